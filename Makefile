@@ -1,0 +1,93 @@
+# The dev loop. `make` alone says what there is.
+
+JOBS ?= $(shell nproc)
+SECONDS ?= 60
+export JOBS
+
+# The same object from a clone in another folder is still the same object.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+export NINJA_STATUS := [%f/%t %es]$(subst ,, )
+ifeq ($(CI),true)
+export GTEST_COLOR := no
+export CLICOLOR := 0
+endif
+
+.DEFAULT_GOAL := help
+# Ninja and ctest do the parallel work; targets side by side would only fight for the processors.
+.NOTPARALLEL:
+.PHONY: help build demo test bench check sanitize fuzz format clean dependencies \
+        check-format check-layers check-docs check-headers check-tidy check-web
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+build: build/release/build.ninja ## Build the release binary: bin/paradero
+	@ninja -C build/release -j$(JOBS) paradero
+	@install -D -C build/release/apps/cli/paradero bin/paradero
+
+demo: build ## Invent three lists, link them, and say where the report is
+	@bin/paradero generate --people 5000 --strength normal --seed 1 --out out/demo/lists --quiet
+	@bin/paradero run examples/demo/study.toml
+
+test: build/release/build.ninja ## Build and run all tests
+	@ninja -C build/release -j$(JOBS)
+	@install -D -C build/release/apps/cli/paradero bin/paradero
+	@ctest --test-dir build/release --output-on-failure --no-tests=error -j$(JOBS)
+
+bench: build ## Run the benchmarks: every bench/*/run.sh, beside the peers
+	@tools/install_dependencies.sh bench
+	@set -e; for run in bench/*/run.sh; do echo "== $$run"; bash $$run; done
+
+check: check-layers check-docs check-format check-headers check-web check-tidy ## Format, layers, headers, docs, web, clang-tidy
+
+check-layers:
+	@python3 tools/check_layers_test.py 2>&1 | tail -n 1 | grep -q OK || python3 tools/check_layers_test.py
+	@python3 tools/check_layers.py
+
+check-docs:
+	@python3 tools/check_docs.py
+
+check-format:
+	@tools/install_dependencies.sh check
+	@git ls-files '*.h' '*.cc' | xargs clang-format-16 --dry-run -Werror
+	@echo "format: $$(git ls-files '*.h' '*.cc' | wc -l) files, 0 faults"
+
+check-headers: build/dev/build.ninja
+	@python3 tools/check_headers.py build/dev
+
+check-tidy: build/dev/build.ninja
+	@tools/install_dependencies.sh check
+	@python3 tools/check_tidy.py build/dev
+
+check-web:
+	@cd web && { [ -d node_modules ] || npm ci --silent; } && npm test --silent
+
+sanitize: build/asan/build.ninja build/tsan/build.ninja ## Run the fast tests under the address, undefined and thread sanitizers
+	@ninja -C build/asan -j$(JOBS)
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -L fast -j$(JOBS)
+	@ninja -C build/tsan -j$(JOBS)
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/tools/tsan_suppressions.txt" \
+	  ctest --test-dir build/tsan --output-on-failure --no-tests=error -L fast -j$(JOBS)
+
+fuzz: ## Run every fuzzer for SECONDS=60 each
+	@tools/install_dependencies.sh fuzz
+	@$(MAKE) --no-print-directory build/fuzz/build.ninja
+	@ninja -C build/fuzz -j$(JOBS)
+	@tools/fuzz.sh build/fuzz/fuzzers $(SECONDS)
+
+format: ## Format all C++ sources
+	@tools/install_dependencies.sh check
+	@git ls-files '*.h' '*.cc' | xargs clang-format-16 -i
+
+clean: ## Remove everything that was built (not out/, where results are)
+	rm -rf build bin web/dist web/node_modules
+
+dependencies:
+	@tools/install_dependencies.sh build test
+
+# A build directory is configured once; Ninja configures again when a CMake file changes.
+build/%/build.ninja: CMakePresets.json | dependencies
+	@mkdir -p $(@D)
+	@cmake --preset $* >$(@D)/configure.log 2>&1 || { cat $(@D)/configure.log; exit 1; }
+	@touch $@
