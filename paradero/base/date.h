@@ -1,5 +1,5 @@
-// Dates as sources give them: to the day, the month, the year, or between two bounds. A vague date is kept
-// as the interval of days that it may mean and never rounded to a point.
+// Dates as sources give them: to the day, the month, the year, or between two bounds. A vague date
+// is kept as the interval of days that it may mean and never rounded to a point.
 #pragma once
 
 #include <chrono>
@@ -31,25 +31,38 @@ struct DateInterval {
   auto operator<=>(const DateInterval&) const = default;
   std::int32_t length_days() const { return last.days - first.days + 1; }
   bool is_day() const { return first == last; }
-  bool overlaps(const DateInterval& other) const { return first <= other.last && other.first <= last; }
+  bool overlaps(const DateInterval& other) const {
+    return first <= other.last && other.first <= last;
+  }
 };
 
 // Which of day and month comes first where a source leaves it open ("03/04/1984").
 enum class DateOrder { day_first, month_first };
 
-// Reads a date in the forms of real lists, Spanish and English: 1984-05-03, 03/05/1984, 3-may-1984,
-// "3 de mayo de 1984", "May 3, 1984", 19840503, 1984-05 or "mayo de 1984" (a month), 1984 (a year), "1984-1986" and
-// "entre 1984 y 1986" (years), "aprox. 1984" (the year and one on each side), a spreadsheet's serial number never.
-// A two-digit year lies in the hundred years that end at `pivot_year`. Impossible dates (1984-02-31, month 13)
-// give nullopt, as does anything else that is not a date; years outside 1000..2200 too.
-std::optional<DateInterval> parse_date(std::string_view text, DateOrder order = DateOrder::day_first,
+// Reads a date in the forms of real lists, Spanish and English:
+//   a day     1984-05-03, 03/05/1984, 3.5.84, 3-may-1984, "3 de mayo de 1984", "May 3, 1984",
+//   19840503,
+//             any of them with a time of day behind it, which is dropped
+//   a month   1984-05, 05/1984, "mayo de 1984", 00/05/1984 (day 00: not known)
+//   a year    1984, 1984-00-00, "en 1984", "a principios de 1984", 1984.0
+//   a span    1984-1986, "entre 1984 y 1986", "1984-05-03/1986-01-31"
+//   vague     "aprox. 1984", "circa 1984", "1984?": the year and one on each side; so a month and
+//   one on each
+//             side, and for a day 30 days on each side
+// `order` decides "03/04/1984"; where it is impossible and the other is possible ("05/23/1984"),
+// the other holds. A two-digit year lies in the hundred years that end at `pivot_year`, and stands
+// only beside a day and a month or where it can be nothing else. Impossible dates (1984-02-31,
+// month 13) give nullopt, as does anything else that is no date ("SD", "s/f", a spreadsheet's
+// serial number); years outside 1000..2200 too. Linear time.
+std::optional<DateInterval> parse_date(std::string_view text,
+                                       DateOrder order = DateOrder::day_first,
                                        int pivot_year = 2030);
 
 // ISO 8601: "1984-05-03", "1984-05", "1984", or "1984-05-03/1986-01-31" for any other interval.
 std::string format_date(const DateInterval& interval);
 
-// The interval of birth days of someone of `age_min`..`age_max` completed years on any day of `event`.
-// Precondition: 0 <= age_min <= age_max <= 130.
+// The interval of birth days of someone of `age_min`..`age_max` completed years on any day of
+// `event`. Precondition: 0 <= age_min <= age_max <= 130.
 DateInterval birth_interval(int age_min, int age_max, const DateInterval& event);
 
 }  // namespace paradero::base
