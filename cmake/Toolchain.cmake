@@ -34,5 +34,7 @@ set(PARADERO_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-c
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports these inside libstdc++ and fmt when it inlines at -O2 and under sanitizers: false alarms.
   list(APPEND PARADERO_WARNINGS -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds
-       -Wno-stringop-overread -Wno-null-dereference)
+       -Wno-stringop-overread -Wno-null-dereference
+       # a unity build compiles every source as an include, where anonymous namespaces look shared
+       -Wno-subobject-linkage)
 endif()

@@ -74,6 +74,8 @@ struct MappedColumn {
   Comparison comparison = Comparison::text;
   Dictionary values;                 // normalised spacing; fillers ("sin dato", "N/N", "XX", ...) are missing
   std::vector<std::uint32_t> codes;  // one a row
+
+  std::string_view at(std::size_t row) const { return values[codes[row]]; }
 };
 
 struct MappedTable {
