@@ -22,7 +22,7 @@ MAX_FUNCTION_LINES = 80
 LEFTOVERS = [
     (re.compile(r"\b(TO" r"DO|FIX" r"ME|HA" r"CK)\b"), "a note to oneself"),
     (re.compile(r"(?<![\w.$}])/(ho" r"me/\w+|ro" r"ot|wo" r"rk|Us" r"ers/\w+)/"), "a path of somebody's machine"),
-    (re.compile(r'"resolved": "(?!https://registry\.npmjs\.org/)'), "a package from another registry"),
+    (re.compile(r'"resol' r'ved": "(?!https://registry\.npmjs\.org/)'), "a package from another registry"),
 ]
 
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CPP = (".h", ".cc")
 
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)
+_TALLY = re.compile(r"^(\d+ warnings?.* generated\.|Error while processing .*)\n?", re.MULTILINE)
 _MODULE = re.compile(r"^[ \t]*paradero_module\(([^)]*)\)", re.MULTILINE)
 
 
@@ -108,7 +109,7 @@ def run_all(check, jobs, salt=""):
 
     def run(name):
         done = subprocess.run(jobs[name], cwd=ROOT, capture_output=True, text=True)
-        return name, done.returncode, done.stdout + done.stderr
+        return name, done.returncode, _TALLY.sub("", done.stdout + done.stderr)
 
     failures = 0
     workers = int(os.environ.get("JOBS") or os.cpu_count() or 1)
