@@ -15,8 +15,9 @@
 
 namespace paradero::table {
 
-// Writes rows of cells to a CSV file through a buffer. A cell that a spreadsheet would run as a formula (it begins with
-// = + - @ tab or return and is not a number) is written with a leading apostrophe. Thread safety: none.
+// Writes rows of cells to a CSV file through a buffer. A cell that a spreadsheet would run as a
+// formula (it begins with = + - @ tab or return and is not a number) is written with a leading
+// apostrophe. Thread safety: none.
 class CsvWriter {
  public:
   static base::Result<CsvWriter> create(const std::filesystem::path& path,
@@ -26,10 +27,12 @@ class CsvWriter {
 
   CsvWriter& cell(std::string_view text);
   CsvWriter& cell(std::uint64_t number);
-  CsvWriter& cell(double number);  // shortest text that reads back to the same double; NaN is an empty cell
+  CsvWriter& cell(
+      double number);  // shortest text that reads back to the same double; NaN is an empty cell
   void end_row();
 
-  // Flushes and closes. Error (data): the disk refused any write. Must be called; a file not finished is not whole.
+  // Flushes and closes. Error (data): the disk refused any write. Must be called; a file not
+  // finished is not whole.
   base::Result<void> finish();
 
  private:
@@ -39,10 +42,12 @@ class CsvWriter {
 };
 
 // problems.csv: file, line, column, problem, row_refused.
-base::Result<void> write_problems(const base::Problems& problems, const std::filesystem::path& path);
+base::Result<void> write_problems(const base::Problems& problems,
+                                  const std::filesystem::path& path);
 
 // One worksheet of text and numbers. Error (data): the disk refuses, or more than 1,048,576 rows.
-base::Result<void> write_xlsx(const std::filesystem::path& path, std::span<const std::string> header,
+base::Result<void> write_xlsx(const std::filesystem::path& path,
+                              std::span<const std::string> header,
                               std::span<const std::vector<std::string>> rows);
 
 }  // namespace paradero::table
