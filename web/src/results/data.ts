@@ -1,0 +1,110 @@
+// The JSON that a command leaves in its report page. Every part but `kind` may be absent: its section is then not shown.
+
+export interface ColumnRule { column: string; headers: string[]; automatic: boolean }
+export interface FieldRule { name: string; header: string; comparison: string; automatic: boolean }
+export interface Unused { header: string; reason: string }
+
+export interface Input {
+  source: string;
+  file: string;
+  sha256?: string;
+  rows_in: number;
+  rows_out: number;
+  rows_refused: number;
+  mapping?: ColumnRule[];
+  fields?: FieldRule[];
+  unused?: Unused[];
+}
+
+export interface Totals {
+  records: number;
+  entities: number;
+  singletons?: number;
+  in_several_lists?: number;
+  pairs_compared?: number;
+  links?: number;
+  doubtful_links?: number;
+  seconds?: number | null;
+}
+
+// Entities whose records come from exactly these lists.
+export interface Overlap { sources: string[]; entities: number }
+
+// Pairs with a match weight in [from, from + bin_width) bits; bins without pairs may be left out.
+export interface WeightHistogram {
+  bin_width: number;
+  bins: { from: number; pairs: number }[];
+  threshold?: number;
+}
+
+export interface GroupSize { size: number; entities: number }
+
+// m, u in [0, 1]; weight = log2(m / u).
+export interface FieldLevel { level: string; m: number; u: number; weight: number; pairs?: number }
+export interface FieldModel { name: string; comparison?: string; levels: FieldLevel[] }
+
+export interface BlockingRule {
+  rule: string;
+  pairs: number;
+  new_pairs: number;
+  matches?: number;
+  largest_block?: number;
+  blocks_over_cap?: number;
+}
+
+export interface Model {
+  converged: boolean;
+  iterations: number;
+  classes?: { name: string; share: number }[];
+  estimated_matches?: number | null;
+}
+
+export interface RecordReference { source: string; record_id: string }
+export interface Evidence { field: string; level: string; a?: string | null; b?: string | null; weight: number }
+export interface SamplePair {
+  a: RecordReference;
+  b: RecordReference;
+  probability: number;
+  match_weight: number;
+  evidence: Evidence[];
+}
+export interface SampleBand { from: number; to: number; pairs: SamplePair[] }
+
+export interface Warning { code: string; text_es: string; text_en: string }
+export interface ProblemCount { file: string; column?: string; what: string; count: number }
+
+export interface LinkReportData {
+  kind: 'link';
+  title?: string;
+  version?: string;
+  commit?: string;
+  seed?: number | string;
+  settings?: Record<string, string | number | boolean | null>;
+  inputs?: Input[];
+  totals?: Totals;
+  lists_overlap?: Overlap[];
+  weight_histogram?: WeightHistogram;
+  group_sizes?: GroupSize[];
+  fields?: FieldModel[];
+  blocking?: BlockingRule[];
+  model?: Model;
+  samples?: SampleBand[];
+  warnings?: Warning[];
+  problems?: ProblemCount[];
+}
+
+export type ReportData = LinkReportData | { kind: string; title?: string };
+
+export const is_link = (data: ReportData): data is LinkReportData => data.kind === 'link';
+
+// Null where the page still holds its placeholder or something that is no result.
+export function parse_report(text: string): ReportData | null {
+  try {
+    const data: unknown = JSON.parse(text);
+    return typeof data === 'object' && data !== null && typeof (data as ReportData).kind === 'string'
+      ? (data as ReportData)
+      : null;
+  } catch {
+    return null;
+  }
+}
