@@ -1,0 +1,301 @@
+#include "paradero/link/comparison.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+
+#include "paradero/base/error.h"
+#include "paradero/base/hash.h"
+#include "paradero/text/similarity.h"
+
+namespace paradero::link {
+
+using table::Comparison;
+
+namespace {
+
+constexpr std::string_view name_levels[] = {"exact",   "equivalent", "close",   "partial",
+                                            "initial", "similar",    "crossed", "different"};
+constexpr std::string_view date_levels[] = {
+    "exact",     "day_month_swapped", "one_digit",       "within_week",
+    "two_parts", "consistent_month",  "consistent_year", "consistent",
+    "same_year", "within_3_years",    "different"};
+constexpr std::string_view number_levels[] = {"exact", "one_digit", "within_2", "within_10_percent",
+                                              "different"};
+constexpr std::string_view code_levels[] = {"exact", "one_error", "two_errors", "same_start",
+                                            "different"};
+constexpr std::string_view text_levels[] = {"exact",   "same_words", "close",
+                                            "similar", "a_word",     "different"};
+constexpr std::string_view token_levels[] = {"exact", "most_words", "some_words", "a_word",
+                                             "different"};
+constexpr std::string_view exact_levels_only[] = {"exact", "different"};
+
+// Positions in the lists above; "exact" is 0.
+constexpr int crossed_name = 6;
+
+int compare_dates(const base::DateInterval& a, const base::DateInterval& b) noexcept {
+  enum {
+    swapped = 1,
+    one_digit,
+    within_week,
+    two_parts,
+    consistent_month,
+    consistent_year,
+    consistent,
+    same_year,
+    within_3_years,
+    different
+  };
+  if (!a.is_day() || !b.is_day()) {
+    if (a.overlaps(b)) {
+      const int longest = std::max(a.length_days(), b.length_days());
+      return longest <= 31 ? consistent_month : longest <= 366 ? consistent_year : consistent;
+    }
+    const int gap = a.last < b.first ? b.first.days - a.last.days : a.first.days - b.last.days;
+    return gap <= 366 ? same_year : gap <= 3 * 366 ? within_3_years : different;
+  }
+  const auto x = a.first.civil(), y = b.first.civil();
+  const auto number = [](auto part) { return static_cast<int>(static_cast<unsigned>(part)); };
+  const int xd = number(x.day()), xm = number(x.month()), yd = number(y.day()),
+            ym = number(y.month());
+  const int xy = static_cast<int>(x.year()), yy = static_cast<int>(y.year());
+  if (xy == yy && xd == ym && xm == yd) return swapped;
+  const auto written = [&](int year, int month, int day) {
+    std::array<char, 8> text;
+    for (int i = 3; i >= 0; --i, year /= 10) text[i] = static_cast<char>('0' + year % 10);
+    text[4] = static_cast<char>('0' + month / 10), text[5] = static_cast<char>('0' + month % 10);
+    text[6] = static_cast<char>('0' + day / 10), text[7] = static_cast<char>('0' + day % 10);
+    return text;
+  };
+  const auto x_text = written(xy, xm, xd), y_text = written(yy, ym, yd);
+  if (text::damerau({x_text.data(), 8}, {y_text.data(), 8}, 1) <= 1) return one_digit;
+  const int apart = std::abs(a.first.days - b.first.days);
+  if (apart <= 7) return within_week;
+  if ((xy == yy) + (xm == ym) + (xd == yd) == 2) return two_parts;
+  if (xy == yy) return same_year;
+  return apart <= 3 * 366 ? within_3_years : different;
+}
+
+int compare_numbers(double a, double b, std::string_view x, std::string_view y) noexcept {
+  enum { one_digit = 1, within_2, within_10_percent, different };
+  const double apart = std::abs(a - b);
+  if (apart <= 2) return within_2;
+  if (std::max(x.size(), y.size()) >= 2 && text::damerau(x, y, 1) <= 1) return one_digit;
+  return apart <= 0.1 * std::max(std::abs(a), std::abs(b)) ? within_10_percent : different;
+}
+
+int compare_codes(std::string_view a, std::string_view b) noexcept {
+  enum { one_error = 1, two_errors, same_start, different };
+  const std::size_t shorter = std::min(a.size(), b.size());
+  const std::size_t distance = text::damerau(a, b, 2);
+  if (distance <= 1 && shorter >= 3) return one_error;
+  if (distance <= 2 && shorter >= 6) return two_errors;
+  const std::size_t half = (std::max(a.size(), b.size()) + 1) / 2;
+  if (half >= 2 && shorter >= half && a.substr(0, half) == b.substr(0, half)) return same_start;
+  return different;
+}
+
+struct Overlap {
+  std::size_t shared = 0;
+  double shared_weight = 0, weight_a = 0, weight_b = 0;
+};
+
+Overlap token_overlap(const Field& field, Value a, Value b) noexcept {
+  const auto &x = field.tokens[a], &y = field.tokens[b];
+  const auto weight = [&](std::uint32_t token) {
+    return static_cast<double>(field.token_weights[token]);
+  };
+  Overlap overlap;
+  for (const auto token : x) overlap.weight_a += weight(token);
+  for (const auto token : y) overlap.weight_b += weight(token);
+  for (auto i = x.begin(), j = y.begin(); i != x.end() && j != y.end();) {
+    if (*i < *j) {
+      ++i;
+    } else if (*j < *i) {
+      ++j;
+    } else {
+      ++overlap.shared;
+      overlap.shared_weight += weight(*i);
+      ++i, ++j;
+    }
+  }
+  return overlap;
+}
+
+int compare_texts(const Field& field, Value a, Value b) noexcept {
+  enum { same_words = 1, close, similar, a_word, different };
+  const std::string_view x = field.texts[a], y = field.texts[b];
+  const Overlap overlap = token_overlap(field, a, b);
+  const std::size_t fewest = std::min(field.tokens[a].size(), field.tokens[b].size());
+  if (fewest > 0 && overlap.shared == fewest) return same_words;
+  const std::size_t shorter = std::min(x.size(), y.size());
+  const std::size_t slips = shorter >= 9 ? 2 : 1;
+  if (shorter >= 4 && text::damerau(x, y, slips) <= slips) return close;
+  const double similarity = text::jaro_winkler(x, y);
+  if (similarity >= 0.92) return close;
+  if (similarity >= 0.85 ||
+      overlap.shared_weight >= 0.5 * std::max(overlap.weight_a, overlap.weight_b)) {
+    return similar;
+  }
+  return overlap.shared > 0 ? a_word : different;
+}
+
+int compare_tokens(const Field& field, Value a, Value b) noexcept {
+  enum { most_words = 1, some_words, a_word, different };
+  const Overlap overlap = token_overlap(field, a, b);
+  if (overlap.shared == 0) return different;
+  const double all = overlap.weight_a + overlap.weight_b - overlap.shared_weight;
+  const double jaccard = all > 0 ? overlap.shared_weight / all : 1;
+  return jaccard >= 0.6 ? most_words : jaccard >= 0.3 ? some_words : a_word;
+}
+
+int compare_name_parts(const Field& field, Value a, Value b) noexcept {
+  const auto agreement = text::compare_names(field.names[a], field.names[b]);
+  return agreement == text::NameAgreement::different ? crossed_name + 1
+                                                     : static_cast<int>(agreement);
+}
+
+}  // namespace
+
+std::span<const std::string_view> agreement_names(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::name:
+      return name_levels;
+    case Comparison::date:
+      return date_levels;
+    case Comparison::number:
+      return number_levels;
+    case Comparison::code:
+      return code_levels;
+    case Comparison::text:
+    case Comparison::place:
+      return text_levels;
+    case Comparison::tokens:
+      return token_levels;
+    case Comparison::exact:
+    case Comparison::category:
+      return exact_levels_only;
+  }
+  return exact_levels_only;
+}
+
+FieldComparison::FieldComparison(const Field& field, double frequency_step, int max_exact_levels)
+    : field_(&field), names_(agreement_names(field.comparison)) {
+  base::require(frequency_step > 1, "FieldComparison: frequency_step must be > 1");
+  base::require(max_exact_levels >= 1 && max_exact_levels <= 16,
+                "FieldComparison: max_exact_levels must be in 1..16");
+  const Value values = field.values();
+  // Values of one record only lie with those of two: a pair that agrees holds the value twice.
+  const double rarest = field.present > 0 ? 2.0 / static_cast<double>(field.present) : 1.0;
+  exact_level_.assign(values, 1);
+  for (Value v = 1; v < values; ++v) {
+    const double steps =
+        std::log(std::max(field.share(v), rarest) / rarest) / std::log(frequency_step);
+    exact_level_[v] =
+        static_cast<Level>(1 + std::min(max_exact_levels - 1, static_cast<int>(steps + 1e-9)));
+    exact_levels_ = std::max(exact_levels_, static_cast<int>(exact_level_[v]));
+  }
+  exact_share_.assign(exact_levels_ + 1, 0.0);
+  exact_chance_.assign(exact_levels_ + 1, 0.0);
+  for (Value v = 1; v < values; ++v) {
+    const auto count = static_cast<double>(field.counts[v]),
+               present = static_cast<double>(field.present);
+    exact_share_[exact_level_[v]] += count / present;
+    exact_chance_[exact_level_[v]] += count * (count - 1) / (present * std::max(present - 1, 1.0));
+  }
+  levels_ = 1 + exact_levels_ + static_cast<int>(names_.size()) - 1;
+}
+
+std::string_view FieldComparison::level_name(Level level) const {
+  if (level == 0) return "missing";
+  return level <= exact_levels_ ? names_[0] : names_[level - exact_levels_];
+}
+
+Level FieldComparison::unequal_level(Value a, Value b) const noexcept {
+  const Field& field = *field_;
+  const auto position = [&] {
+    switch (field.comparison) {
+      case Comparison::name:
+        return compare_name_parts(field, a, b);
+      case Comparison::date:
+        return compare_dates(field.dates[a], field.dates[b]);
+      case Comparison::number:
+        return compare_numbers(field.numbers[a], field.numbers[b], field.texts[a], field.texts[b]);
+      case Comparison::code:
+        return compare_codes(field.texts[a], field.texts[b]);
+      case Comparison::text:
+      case Comparison::place:
+        return compare_texts(field, a, b);
+      case Comparison::tokens:
+        return compare_tokens(field, a, b);
+      case Comparison::exact:
+      case Comparison::category:
+        return 1;
+    }
+    return 1;
+  }();
+  // Values may differ and still be the same name once folded tokens are compared.
+  return position == 0 ? std::min(exact_level_[a], exact_level_[b])
+                       : static_cast<Level>(exact_levels_ + position);
+}
+
+namespace {
+constexpr std::size_t memo_slots = 1 << 14;  // a field and thread
+}
+
+RecordComparison::RecordComparison(const Records& records, std::span<const FieldComparison> fields)
+    : records_(&records),
+      fields_(fields),
+      memo_(fields.size() * memo_slots),
+      given_(records.field_index("given_names")),
+      surname_1_(records.field_index("surname_1")),
+      surname_2_(records.field_index("surname_2")) {}
+
+Level RecordComparison::remembered_level(std::size_t field, Value a, Value b) noexcept {
+  if (a > b) std::swap(a, b);
+  const std::uint64_t key = (std::uint64_t{a} << 32) | b;
+  Memo& memo = memo_[field * memo_slots + (base::mix64(key) & (memo_slots - 1))];
+  if (memo.key != key) memo = {key, fields_[field].unequal_level(a, b)};
+  return memo.level;
+}
+
+void RecordComparison::compare(std::size_t i, std::size_t j, std::span<Level> pattern) noexcept {
+  const auto a = records_->row(i), b = records_->row(j);
+  for (std::size_t f = 0; f < a.size(); ++f) {
+    if (a[f] == 0 || b[f] == 0) {
+      pattern[f] = 0;
+    } else if (a[f] == b[f]) {
+      pattern[f] = fields_[f].exact_level(a[f]);
+    } else {
+      pattern[f] = remembered_level(f, a[f], b[f]);
+    }
+  }
+  if (surname_1_ != Records::npos) apply_crossings(a, b, pattern);
+}
+
+// Name parts in each other's place: told once, at the first surname; the other part becomes
+// neutral, since it holds the same slip. Given name and surname exchanged, or one surname in the
+// other's place.
+void RecordComparison::apply_crossings(std::span<const Value> a, std::span<const Value> b,
+                                       std::span<Level> pattern) const noexcept {
+  const auto differs = [&](std::size_t f) {
+    return f != Records::npos && pattern[f] == fields_[f].levels() - 1;
+  };
+  if (!differs(surname_1_)) return;
+  const auto joined = [&](std::size_t f, std::span<const Value> row) {
+    return row[f] == 0 ? 0 : fields_[f].field().joined[row[f]];
+  };
+  const auto crossed = static_cast<Level>(fields_[surname_1_].exact_levels() + crossed_name);
+  const auto first_a = joined(surname_1_, a), first_b = joined(surname_1_, b);
+  if (differs(given_) && first_a == joined(given_, b) && first_b == joined(given_, a)) {
+    pattern[surname_1_] = crossed;
+    pattern[given_] = 0;
+  } else if (surname_2_ != Records::npos &&
+             (first_a == joined(surname_2_, b) || first_b == joined(surname_2_, a))) {
+    pattern[surname_1_] = crossed;
+    if (differs(surname_2_)) pattern[surname_2_] = 0;
+  }
+}
+
+}  // namespace paradero::link

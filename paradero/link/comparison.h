@@ -1,0 +1,82 @@
+// Comparison of two values of a field in levels of agreement.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "paradero/link/records.h"
+
+namespace paradero::link {
+
+// A level of agreement of one field. 0: a value is missing on either side (no
+// evidence). 1..exact_levels: equal values, the rarest values at 1. Then the field's other levels,
+// strongest first, "different" last.
+using Level = std::uint8_t;
+
+// The levels of agreement of one comparison, without missing; the first is "exact", the last
+// "different".
+std::span<const std::string_view> agreement_names(table::Comparison comparison);
+
+// Compares the values of one field. Keeps a reference to the field. Thread safety: const from any
+// thread.
+class FieldComparison {
+ public:
+  // Equal values are told apart by how common they are: one level for each factor of
+  // `frequency_step` (> 1) in frequency, at most `max_exact_levels`.
+  FieldComparison(const Field& field, double frequency_step, int max_exact_levels);
+
+  const Field& field() const { return *field_; }
+  int exact_levels() const { return exact_levels_; }
+  int levels() const { return levels_; }  // missing included
+  // "missing", "exact", "close", ..., "different"; the exact levels share one name.
+  std::string_view level_name(Level level) const;
+
+  // The level of two values that are both present and equal.
+  Level exact_level(Value value) const { return exact_level_[value]; }
+  // The level of two different values, both present. Symmetric. No allocation.
+  Level unequal_level(Value a, Value b) const noexcept;
+
+  // For each exact level: the share of records whose value lies in it, and the chance that two
+  // records drawn at random agree in such a value (the sum of c (c - 1) / (n (n - 1)) over its
+  // values). Index 0 unused.
+  std::span<const double> exact_share() const { return exact_share_; }
+  std::span<const double> exact_chance() const { return exact_chance_; }
+
+ private:
+  const Field* field_;
+  std::span<const std::string_view> names_;
+  int exact_levels_ = 1;
+  int levels_ = 0;
+  std::vector<Level> exact_level_;
+  std::vector<double> exact_share_, exact_chance_;
+};
+
+// Levels of a pair, one a field.
+inline constexpr std::size_t max_pattern = Records::max_fields + 1;
+
+// Compares whole records. One per thread: it keeps a cache of value pairs, which changes no result.
+class RecordComparison {
+ public:
+  RecordComparison(const Records& records, std::span<const FieldComparison> fields);
+
+  // Writes the levels of records i and j into `pattern` (one a field).
+  void compare(std::size_t i, std::size_t j, std::span<Level> pattern) noexcept;
+
+ private:
+  struct Memo {
+    std::uint64_t key = 0;
+    Level level = 0;
+  };
+  Level remembered_level(std::size_t field, Value a, Value b) noexcept;
+  void apply_crossings(std::span<const Value> a, std::span<const Value> b,
+                       std::span<Level> pattern) const noexcept;
+
+  const Records* records_;
+  std::span<const FieldComparison> fields_;
+  std::vector<Memo> memo_;
+  std::size_t given_ = Records::npos, surname_1_ = Records::npos, surname_2_ = Records::npos;
+};
+
+}  // namespace paradero::link

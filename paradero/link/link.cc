@@ -1,0 +1,312 @@
+#include "paradero/link/link.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "paradero/base/hash.h"
+#include "paradero/base/parallel.h"
+#include "paradero/stats/log_space.h"
+#include "paradero/stats/random.h"
+
+namespace paradero::link {
+
+namespace {
+
+constexpr std::array<double, 7> band_edges = {1.0, 0.99, 0.9, 0.5, 0.1, 0.01, 0.0};
+constexpr std::size_t band_sample = 12;
+constexpr int lowest_bits = -60, highest_bits = 100;
+constexpr std::size_t pass_chunk = 512;  // records
+
+double ln_odds_of(double probability) { return std::log(probability / (1 - probability)); }
+
+base::Result<void> check(const Settings& settings) {
+  const auto is_probability = [](double p) { return p > 0 && p < 1; };
+  if (!is_probability(settings.threshold)) {
+    return base::usage_error("link: threshold is {}: it must lie between 0 and 1",
+                             settings.threshold);
+  }
+  if (!is_probability(settings.links_from)) {
+    return base::usage_error("link: links_from is {}: it must lie between 0 and 1",
+                             settings.links_from);
+  }
+  if (settings.block_cap == 1)
+    return base::usage_error("link: block_cap is 1: it must be 2 or more");
+  if (!(settings.frequency_step > 1)) {
+    return base::usage_error("link: frequency_step is {}: it must be above 1",
+                             settings.frequency_step);
+  }
+  return {};
+}
+
+// Patterns of pairs of records drawn at random; all pairs where there are no more than wanted.
+std::vector<PatternCount> random_patterns(const Records& records,
+                                          std::span<const FieldComparison> comparisons,
+                                          const Settings& settings,
+                                          const base::RunContext& context) {
+  const std::uint64_t n = records.size();
+  if (n < 2) return {};
+  const std::uint64_t all = n * (n - 1) / 2;
+  const bool exhaustive = all <= settings.random_pairs;
+  const std::uint64_t wanted = exhaustive ? n : settings.random_pairs;
+  constexpr std::size_t chunk_size = 1 << 14;
+  std::vector<PatternCounter> counters(base::chunk_count(wanted, exhaustive ? 64 : chunk_size));
+  base::parallel_chunks_with(
+      context, wanted, exhaustive ? 64 : chunk_size,
+      [&] { return RecordComparison(records, comparisons); },
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, RecordComparison& comparison) {
+        stats::Random random(settings.seed, 1000 + chunk);
+        const auto count = [&](std::uint64_t i, std::uint64_t j) {
+          Pattern pattern{};
+          comparison.compare(i, j, pattern);
+          counters[chunk].add(pattern);
+        };
+        for (std::size_t k = begin; k < end; ++k) {
+          if (exhaustive) {
+            for (std::uint64_t j = k + 1; j < n; ++j) count(k, j);
+            continue;
+          }
+          const std::uint64_t i = random.below(n);
+          const std::uint64_t j = random.below(n - 1);
+          count(i, j + (j >= i));
+        }
+      });
+  PatternCounter all_counts;
+  for (const PatternCounter& counter : counters) all_counts.merge(counter);
+  return all_counts.sorted();
+}
+
+struct TrainingPairs {
+  std::vector<PatternCount> patterns;
+  double all_pairs = 0;  // of records, that they stand for
+};
+
+// Patterns of the candidates of records drawn at random, until there are enough.
+TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
+                             std::span<const FieldComparison> comparisons, const Settings& settings,
+                             const base::RunContext& context) {
+  const double share =
+      std::min(1.0, static_cast<double>(settings.training_pairs) /
+                        std::max(1.0, static_cast<double>(index.pairs_with_repeats())));
+  const auto bound = static_cast<std::uint64_t>(share * 0x1.0p63) << 1;
+  struct Worker {
+    RecordComparison comparison;
+    BlockingIndex::Cursor cursor;
+  };
+  constexpr std::size_t chunk_size = 1 << 12;
+  std::vector<PatternCounter> counters(base::chunk_count(records.size(), chunk_size));
+  std::vector<std::uint64_t> drawn(counters.size(), 0);
+  base::parallel_chunks_with(
+      context, records.size(), chunk_size,
+      [&] {
+        return Worker{RecordComparison(records, comparisons), BlockingIndex::Cursor(index)};
+      },
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
+        for (std::size_t i = begin; i < end; ++i) {
+          if (share < 1 && base::combine64(settings.seed, i) > bound) continue;
+          ++drawn[chunk];
+          index.for_candidates(static_cast<std::uint32_t>(i), worker.cursor,
+                               [&](std::uint32_t j, std::size_t) {
+                                 Pattern pattern{};
+                                 worker.comparison.compare(i, j, pattern);
+                                 counters[chunk].add(pattern);
+                               });
+        }
+      });
+  PatternCounter all;
+  for (const PatternCounter& counter : counters) all.merge(counter);
+  const double records_drawn =
+      static_cast<double>(std::accumulate(drawn.begin(), drawn.end(), std::uint64_t{0}));
+  return {all.sorted(), records_drawn * 0.5 * static_cast<double>(records.size() - 1)};
+}
+
+// What one chunk of the pass over all candidates found.
+struct PassPart {
+  std::vector<Link> links;
+  std::vector<std::uint64_t> weights =
+      std::vector<std::uint64_t>(highest_bits - lowest_bits + 1, 0);
+  std::vector<std::uint64_t> new_pairs, matches;  // by rule
+  std::array<std::uint64_t, band_edges.size() - 1> band_pairs{};
+  std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1>
+      band_samples;  // by random key
+};
+
+std::size_t band_of(double probability) {
+  std::size_t band = 0;
+  while (band + 2 < band_edges.size() && probability < band_edges[band + 1]) ++band;
+  return band;
+}
+
+void keep_smallest(std::vector<std::pair<std::uint64_t, Link>>& sample) {
+  const auto order = [](const auto& x, const auto& y) {
+    return std::tie(x.first, x.second.a, x.second.b) < std::tie(y.first, y.second.a, y.second.b);
+  };
+  std::ranges::sort(sample, order);
+  sample.resize(std::min(sample.size(), band_sample));
+}
+
+void add_to_band(PassPart& part, const Link& link, std::uint64_t seed) {
+  const std::size_t band = band_of(stats::probability_from_ln_odds(link.ln_odds));
+  ++part.band_pairs[band];
+  auto& sample = part.band_samples[band];
+  const std::uint64_t key = base::combine64(seed, (std::uint64_t{link.a} << 32) | link.b);
+  if (sample.size() >= band_sample && key > sample.front().first) return;
+  sample.emplace_back(key, link);
+  // front() holds the bound once the sample is full: the largest key kept.
+  if (sample.size() >= 2 * band_sample) {
+    keep_smallest(sample);
+    std::swap(sample.front(), sample.back());
+  }
+}
+
+void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& result) {
+  std::vector<std::uint64_t> weights(highest_bits - lowest_bits + 1, 0);
+  std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1> samples;
+  for (const RuleCount& count : index.rules()) result.rules.push_back({count, 0, 0});
+  for (std::size_t b = 0; b + 1 < band_edges.size(); ++b) {
+    result.bands.push_back({band_edges[b + 1], band_edges[b], 0, {}});
+  }
+  for (PassPart& part : parts) {
+    if (part.new_pairs.empty()) continue;
+    result.links.insert(result.links.end(), part.links.begin(), part.links.end());
+    for (std::size_t w = 0; w < weights.size(); ++w) weights[w] += part.weights[w];
+    for (std::size_t r = 0; r < result.rules.size(); ++r) {
+      result.rules[r].new_pairs += part.new_pairs[r];
+      result.rules[r].matches += part.matches[r];
+      result.pairs_compared += part.new_pairs[r];
+    }
+    for (std::size_t b = 0; b < samples.size(); ++b) {
+      result.bands[b].pairs += part.band_pairs[b];
+      samples[b].insert(samples[b].end(), part.band_samples[b].begin(), part.band_samples[b].end());
+    }
+  }
+  for (std::size_t b = 0; b < samples.size(); ++b) {
+    keep_smallest(samples[b]);
+    for (const auto& [key, link] : samples[b]) result.bands[b].sample.push_back(link);
+  }
+  for (std::size_t w = 0; w < weights.size(); ++w) {
+    if (weights[w] > 0) result.weights.push_back({lowest_bits + static_cast<int>(w), weights[w]});
+  }
+  std::ranges::sort(result.links, {}, [](const Link& link) { return std::pair(link.a, link.b); });
+}
+
+// Scores every candidate pair once.
+base::Result<void> score_all(const Records& records, const BlockingIndex& index,
+                             const Settings& settings, const base::RunContext& context,
+                             LinkResult& result) {
+  struct Worker {
+    RecordComparison comparison;
+    BlockingIndex::Cursor cursor;
+  };
+  const double lowest = ln_odds_of(settings.links_from), threshold = ln_odds_of(settings.threshold);
+  const MatchModel& model = *result.model;
+  std::vector<PassPart> parts(base::chunk_count(records.size(), pass_chunk));
+  base::parallel_chunks_with(
+      context, records.size(), pass_chunk,
+      [&] {
+        return Worker{RecordComparison(records, result.comparisons), BlockingIndex::Cursor(index)};
+      },
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
+        PassPart& part = parts[chunk];
+        part.new_pairs.assign(index.rules().size(), 0);
+        part.matches.assign(index.rules().size(), 0);
+        for (std::size_t i = begin; i < end; ++i) {
+          const auto record = static_cast<std::uint32_t>(i);
+          index.for_candidates(record, worker.cursor, [&](std::uint32_t j, std::size_t rule) {
+            Pattern pattern{};
+            worker.comparison.compare(i, j, pattern);
+            const double ln_odds = model.ln_odds(pattern);
+            const int bits = static_cast<int>(std::floor(ln_odds / std::log(2.0)));
+            ++part.weights[std::clamp(bits, lowest_bits, highest_bits) - lowest_bits];
+            ++part.new_pairs[rule];
+            const Link link{record, j, static_cast<float>(ln_odds),
+                            static_cast<std::uint32_t>(rule)};
+            add_to_band(part, link, settings.seed);
+            if (ln_odds < lowest) return;
+            part.matches[rule] += ln_odds >= threshold;
+            part.links.push_back(link);
+          });
+        }
+        context.report("comparing", end, records.size());
+      });
+  if (context.stopped()) return base::interrupted_error();
+  gather(parts, index, result);
+  return {};
+}
+
+base::Result<std::vector<BlockingRule>> rules_for(const Records& records, const Settings& settings,
+                                                  std::size_t block_cap,
+                                                  const base::RunContext& context,
+                                                  LinkResult& result) {
+  std::vector<BlockingRule> rules;
+  for (const std::string& text : settings.blocking_rules) {
+    PARADERO_ASSIGN(BlockingRule rule, parse_rule(text, records));
+    rules.push_back(std::move(rule));
+  }
+  if (!rules.empty()) return rules;
+  RuleChoiceSettings choice_settings = settings.rule_choice;
+  choice_settings.block_cap = block_cap;
+  choice_settings.seed = settings.seed;
+  PARADERO_ASSIGN(RuleChoice choice, choose_rules(records, result.comparisons, *result.model,
+                                                  settings.training, choice_settings, context));
+  result.rules_chosen = true;
+  result.estimated_blocking_recall = choice.estimated_recall;
+  return std::move(choice.rules);
+}
+
+}  // namespace
+
+base::Result<LinkResult> link(const Records& records, const Settings& settings,
+                              const base::RunContext& context) {
+  PARADERO_CHECK(check(settings));
+  constexpr int max_exact_levels = 8;
+  LinkResult result;
+  for (const Field& field : records.fields()) {
+    result.comparisons.emplace_back(field, settings.frequency_step, max_exact_levels);
+  }
+  context.report("learning from random pairs", 0, 0);
+  const auto random = random_patterns(records, result.comparisons, settings, context);
+  if (context.stopped()) return base::interrupted_error();
+  result.model.emplace(result.comparisons, random);
+
+  const std::size_t block_cap = settings.block_cap != 0           ? settings.block_cap
+                                : settings.blocking_rules.empty() ? 100
+                                                                  : 5000;
+  PARADERO_ASSIGN(const auto rules, rules_for(records, settings, block_cap, context, result));
+  PARADERO_ASSIGN(const BlockingIndex index,
+                  BlockingIndex::build(records, rules, block_cap, context));
+
+  const TrainingPairs pairs = training_pairs(records, index, result.comparisons, settings, context);
+  result.training =
+      result.model->train(pairs.patterns, pairs.all_pairs, settings.training, context);
+  for (const FieldComparison& comparison : result.comparisons) {
+    result.training_levels.emplace_back(comparison.levels(), 0);
+  }
+  for (const PatternCount& count : pairs.patterns) {
+    for (std::size_t f = 0; f < result.comparisons.size(); ++f) {
+      result.training_levels[f][count.pattern[f]] += count.pairs;
+    }
+  }
+  PARADERO_CHECK(score_all(records, index, settings, context, result));
+
+  ClusteringSettings clustering = settings.clustering;
+  clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
+  std::vector<Edge> edges;
+  edges.reserve(result.links.size());
+  for (const Link& found : result.links)
+    edges.push_back({found.a, found.b, found.ln_odds, found.rule});
+  const auto make_score = [&]() -> PairScore {
+    auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
+    return [comparison, &result](std::uint32_t i, std::uint32_t j) {
+      Pattern pattern{};
+      comparison->compare(i, j, pattern);
+      return result.model->ln_odds(pattern);
+    };
+  };
+  context.report("grouping", 0, 0);
+  PARADERO_ASSIGN(result.grouping, cluster(records.size(), edges, clustering, make_score, context));
+  return result;
+}
+
+}  // namespace paradero::link

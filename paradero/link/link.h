@@ -1,0 +1,84 @@
+// link: from lists to people. Start here.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "paradero/base/context.h"
+#include "paradero/base/error.h"
+#include "paradero/link/blocking.h"
+#include "paradero/link/clustering.h"
+#include "paradero/link/comparison.h"
+#include "paradero/link/model.h"
+#include "paradero/link/records.h"
+#include "paradero/link/rule_choice.h"
+
+namespace paradero::link {
+
+struct Settings {
+  std::vector<std::string> blocking_rules;  // empty: chosen from the data
+  std::size_t block_cap = 0;  // records; 0: 100 for chosen rules, 5,000 for given ones
+  double frequency_step = 4;  // equal values are told apart by factors of this in frequency
+  std::uint64_t random_pairs = 1'000'000;    // for u
+  std::uint64_t training_pairs = 2'000'000;  // for m and the shares of the classes
+  double threshold = 0.5;                    // probability at which groups are joined, in (0, 1)
+  double links_from = 0.05;  // pairs below this probability are not written, in (0, 1)
+  std::uint64_t seed = 1;
+  TrainingSettings training;
+  RuleChoiceSettings rule_choice;
+  ClusteringSettings clustering;
+};
+
+// A candidate pair that is a link or might be one.
+struct Link {
+  std::uint32_t a = 0, b = 0;
+  float ln_odds = 0;
+  std::uint32_t rule = 0;
+};
+
+struct RuleResult {
+  RuleCount count;
+  std::uint64_t new_pairs = 0;  // pairs that no earlier rule finds
+  std::uint64_t matches = 0;    // of them, at or above the threshold
+};
+
+// A band of probability with pairs drawn at random from it, for people to look at.
+struct Band {
+  double from = 0, to = 1;
+  std::uint64_t pairs = 0;
+  std::vector<Link> sample;
+};
+
+struct WeightBin {
+  int bits = 0;  // log2 of the odds, rounded down
+  std::uint64_t pairs = 0;
+};
+
+// All that linking found. Keeps no reference to the settings, but comparisons keep one to the
+// records.
+struct LinkResult {
+  std::vector<FieldComparison> comparisons;
+  std::optional<MatchModel> model;  // absent where there was no pair to learn from
+  MatchModel::Training training;
+  std::vector<RuleResult> rules;
+  bool rules_chosen = false;  // by the program
+  double estimated_blocking_recall = 1;
+  std::uint64_t pairs_compared = 0;
+  std::vector<Link> links;         // probability >= links_from, by (a, b)
+  std::vector<Band> bands;         // strongest first
+  std::vector<WeightBin> weights;  // of all pairs compared
+  std::vector<std::vector<std::uint64_t>>
+      training_levels;  // [field][level]: pairs among those trained on
+  Grouping grouping;
+};
+
+// Links records within and between lists. The same bytes for any number of threads.
+// Errors: usage (settings out of range, a blocking rule that cannot be read), interrupted.
+base::Result<LinkResult> link(const Records& records, const Settings& settings,
+                              const base::RunContext& context);
+
+}  // namespace paradero::link

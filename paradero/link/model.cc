@@ -1,0 +1,349 @@
+#include "paradero/link/model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "paradero/base/hash.h"
+#include "paradero/base/parallel.h"
+#include "paradero/stats/log_space.h"
+
+namespace paradero::link {
+
+using table::Comparison;
+
+namespace {
+
+constexpr std::size_t match_class = 0, unrelated_class = 1, namesake_class = 2, neighbour_class = 3;
+constexpr double least_probability = 1e-7;
+
+std::uint64_t hash_pattern(const Pattern& pattern) {
+  return base::hash64({reinterpret_cast<const char*>(pattern.data()), pattern.size()});
+}
+
+bool is_loose(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::text:
+    case Comparison::place:
+    case Comparison::tokens:
+    case Comparison::code:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The prior shape of m over a field's levels, missing left out: `exact` on equality (spread over
+// the exact levels by the share of records in each), the rest halving from level to level down to
+// "different".
+std::vector<double> prior_levels(const FieldComparison& field, double exact) {
+  std::vector<double> prior(field.levels(), 0.0);
+  const int first_other = field.exact_levels() + 1, others = field.levels() - first_other;
+  const double total_share = 1.0;
+  for (int level = 1; level < first_other; ++level) {
+    prior[level] = exact * field.exact_share()[level] / total_share;
+  }
+  double weight = 1, sum = 0;
+  for (int k = 0; k < others; ++k, weight /= 1.5) sum += weight;
+  weight = 1;
+  for (int k = 0; k < others; ++k, weight /= 1.5)
+    prior[first_other + k] = (1 - exact) * weight / sum;
+  return prior;
+}
+
+}  // namespace
+
+void PatternCounter::grow() {
+  std::vector<PatternCount> old(slots_.size() * 2);
+  old.swap(slots_);
+  used_ = 0;
+  pairs_ = 0;
+  for (const PatternCount& slot : old) {
+    if (slot.pairs > 0) add(slot.pattern, slot.pairs);
+  }
+}
+
+void PatternCounter::add(const Pattern& pattern, std::uint64_t pairs) {
+  if (2 * (used_ + 1) > slots_.size()) grow();
+  std::size_t at = hash_pattern(pattern) & (slots_.size() - 1);
+  while (slots_[at].pairs > 0 && slots_[at].pattern != pattern) at = (at + 1) & (slots_.size() - 1);
+  if (slots_[at].pairs == 0) {
+    slots_[at].pattern = pattern;
+    ++used_;
+  }
+  slots_[at].pairs += pairs;
+  pairs_ += pairs;
+}
+
+void PatternCounter::merge(const PatternCounter& other) {
+  for (const PatternCount& slot : other.slots_) {
+    if (slot.pairs > 0) add(slot.pattern, slot.pairs);
+  }
+}
+
+std::vector<PatternCount> PatternCounter::sorted() const {
+  std::vector<PatternCount> result;
+  result.reserve(used_);
+  for (const PatternCount& slot : slots_) {
+    if (slot.pairs > 0) result.push_back(slot);
+  }
+  std::ranges::sort(result);
+  return result;
+}
+
+std::string_view to_word(PairClass pair_class) {
+  constexpr std::string_view words[] = {"match", "unrelated", "namesakes", "neighbours"};
+  return words[static_cast<std::size_t>(pair_class)];
+}
+
+MatchModel::MatchModel(std::span<const FieldComparison> fields,
+                       std::span<const PatternCount> random_pairs)
+    : fields_(fields) {
+  LevelTable& u = class_level_[unrelated_class];
+  for (std::size_t f = 0; f < fields.size(); ++f) {
+    const FieldComparison& field = fields[f];
+    std::vector<double> counts(field.levels(), 0.0);
+    for (const PatternCount& count : random_pairs) {
+      counts[count.pattern[f]] += static_cast<double>(count.pairs);
+    }
+    std::vector<double> chance(field.levels(), 1.0);
+    double exact = 0;
+    for (int level = 1; level <= field.exact_levels(); ++level) {
+      chance[level] = std::max(field.exact_chance()[level], least_probability * least_probability);
+      exact += chance[level];
+    }
+    // Half a pair at every level: none has been proved impossible by not being drawn.
+    double others = 0;
+    for (int level = field.exact_levels() + 1; level < field.levels(); ++level)
+      others += counts[level] + 0.5;
+    for (int level = field.exact_levels() + 1; level < field.levels(); ++level) {
+      chance[level] = std::max(1 - exact, least_probability) * (counts[level] + 0.5) / others;
+    }
+    u.push_back(std::move(chance));
+  }
+  observed_ = u;
+  share_ = {0, 1, 0, 0};
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    class_level_[k] = u;
+    free_[k].assign(fields.size(), false);
+  }
+  make_ratios();
+}
+
+void MatchModel::start(double all_pairs, double candidates, const TrainingSettings& settings) {
+  double other_bits = 0;
+  bool has_name = false;
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    const Field& field = fields_[f].field();
+    const bool is_name = field.role == Role::given_name || field.role == Role::surname;
+    free_[match_class][f] = true;
+    free_[namesake_class][f] = is_name;
+    free_[neighbour_class][f] = field.role != Role::given_name && field.role != Role::first_date;
+    has_name = has_name || is_name;
+    const auto chance = fields_[f].exact_chance();
+    double exact = 0;
+    for (const double c : chance) exact += c;
+    const double filled =
+        static_cast<double>(field.present) / static_cast<double>(field.present + field.counts[0]);
+    if (!is_name) other_bits += filled * -std::log2(std::max(exact, 1e-12));
+  }
+  const double compared = std::min(1.0, candidates / all_pairs);
+  share_ = {0.05 * compared, 1, 0.05 * compared, 0.05 * compared};
+  if (!has_name || other_bits < settings.namesake_bits) share_[namesake_class] = 0;
+  // The neighbour class needs a field that it holds at u, or it is the match class once more.
+  const bool neighbours_differ =
+      std::ranges::find(free_[neighbour_class], false) != free_[neighbour_class].end();
+  if (!neighbours_differ) share_[neighbour_class] = 0;
+  share_[unrelated_class] =
+      1 - share_[match_class] - share_[namesake_class] - share_[neighbour_class];
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    for (std::size_t k = 0; k < pair_classes; ++k) {
+      if (!free_[k][f]) continue;
+      class_level_[k][f] = prior_levels(fields_[f], k == match_class ? settings.prior_exact : 0.5);
+      class_level_[k][f][0] = 1;
+    }
+  }
+  make_ratios();
+}
+
+// Pairs drawn at random are matches in the share of matches: what they add to each level is taken
+// out of u.
+void MatchModel::correct_u(const TrainingSettings& settings) {
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    for (int level = 1; level < fields_[f].levels(); ++level) {
+      const double seen = observed_[f][level];
+      const double by_matches = share_[match_class] * class_level_[match_class][f][level];
+      const double u =
+          std::max(seen - by_matches, settings.least_u * seen) / (1 - share_[match_class]);
+      for (std::size_t k = 0; k < pair_classes; ++k) {
+        if (!free_[k][f]) class_level_[k][f][level] = u;
+      }
+    }
+  }
+}
+
+void MatchModel::make_ratios() {
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    ratio_[k] = class_level_[k];
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      for (int level = 0; level < fields_[f].levels(); ++level) {
+        ratio_[k][f][level] = class_level_[k][f][level] / class_level_[unrelated_class][f][level];
+      }
+    }
+  }
+}
+
+MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates, double all_pairs,
+                                       const TrainingSettings& settings,
+                                       const base::RunContext& context) {
+  Training training;
+  for (const PatternCount& count : candidates) training.pairs += count.pairs;
+  all_pairs = std::max(all_pairs, static_cast<double>(training.pairs));
+  start(all_pairs, static_cast<double>(training.pairs), settings);
+  if (candidates.empty()) return training;
+
+  constexpr std::size_t chunk_size = 4096;
+  const std::size_t chunks = base::chunk_count(candidates.size(), chunk_size);
+  struct Expected {
+    std::array<LevelTable, pair_classes> levels;
+    std::array<double, pair_classes> totals{};
+    double ln_likelihood = 0;
+  };
+  LevelTable zero;
+  for (const FieldComparison& field : fields_) zero.emplace_back(field.levels(), 0.0);
+
+  while (training.iterations < settings.max_iterations && !training.converged &&
+         !context.stopped()) {
+    std::vector<Expected> parts(chunks);
+    base::parallel_chunks(context, candidates.size(), chunk_size,
+                          [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+                            Expected& part = parts[chunk];
+                            part.levels.fill(zero);
+                            for (std::size_t p = begin; p < end; ++p) {
+                              const Pattern& pattern = candidates[p].pattern;
+                              std::array<double, pair_classes> joint = share_;
+                              for (std::size_t k = 0; k < pair_classes; ++k) {
+                                if (k == unrelated_class || joint[k] == 0) continue;
+                                for (std::size_t f = 0; f < fields_.size(); ++f)
+                                  joint[k] *= ratio_[k][f][pattern[f]];
+                              }
+                              double sum = 0;
+                              for (const double j : joint) sum += j;
+                              const auto pairs = static_cast<double>(candidates[p].pairs);
+                              part.ln_likelihood += pairs * std::log(sum);
+                              for (std::size_t k = 0; k < pair_classes; ++k) {
+                                const double expected = pairs * joint[k] / sum;
+                                part.totals[k] += expected;
+                                if (k == unrelated_class || expected < 1e-12) continue;
+                                for (std::size_t f = 0; f < fields_.size(); ++f)
+                                  part.levels[k][f][pattern[f]] += expected;
+                              }
+                            }
+                          });
+    Expected all;
+    all.levels.fill(zero);
+    for (const Expected& part : parts) {
+      all.ln_likelihood += part.ln_likelihood;
+      for (std::size_t k = 0; k < pair_classes; ++k) {
+        all.totals[k] += part.totals[k];
+        for (std::size_t f = 0; f < fields_.size(); ++f) {
+          for (int level = 0; level < fields_[f].levels(); ++level) {
+            all.levels[k][f][level] += part.levels[k][f][level];
+          }
+        }
+      }
+    }
+    const auto before = share_;
+    maximise(all.levels, all.totals, all_pairs, settings);
+    double change = 0;
+    for (const std::size_t k : {match_class, namesake_class, neighbour_class}) {
+      change = std::max(change, std::abs(share_[k] - before[k]));
+    }
+    ++training.iterations;
+    training.ln_likelihood = all.ln_likelihood;
+    training.matches = all.totals[match_class];
+    training.converged = change <= settings.tolerance * std::max(share_[match_class], 1e-300);
+  }
+  return training;
+}
+
+void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
+                          std::span<const double> totals, double all_pairs,
+                          const TrainingSettings& settings) {
+  share_[unrelated_class] = 1;
+  for (const std::size_t k : {match_class, namesake_class, neighbour_class}) {
+    share_[k] = share_[k] == 0 ? 0 : totals[k] / all_pairs;
+    share_[unrelated_class] -= share_[k];
+  }
+  share_[unrelated_class] = std::max(share_[unrelated_class], 1e-6);
+
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    if (k == unrelated_class || share_[k] == 0) continue;
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      if (!free_[k][f]) continue;
+      const FieldComparison& field = fields_[f];
+      auto& levels = class_level_[k][f];
+      const auto& counts = expected[k][f];
+      const auto prior = prior_levels(field, k == match_class ? settings.prior_exact : 0.5);
+      const double weight = k == match_class ? std::max(settings.prior_weight * totals[k], 1.0)
+                                             : std::max(0.02 * totals[k], 1.0);
+      double sum = 0;
+      for (int level = 1; level < field.levels(); ++level) {
+        levels[level] = counts[level] + weight * prior[level];
+        sum += levels[level];
+      }
+      for (int level = 1; level < field.levels(); ++level)
+        levels[level] = std::max(levels[level] / sum, 1e-9);
+      if (k != match_class) continue;
+      // Matches agree in common and rare values alike, in proportion to the people who have them.
+      double exact = 0;
+      for (int level = 1; level <= field.exact_levels(); ++level) exact += levels[level];
+      for (int level = 1; level <= field.exact_levels(); ++level) {
+        levels[level] = std::max(exact * field.exact_share()[level], 1e-12);
+      }
+      const double cap = is_loose(field.field().comparison) ? settings.max_m_different_loose
+                                                            : settings.max_m_different;
+      double& different = levels[field.levels() - 1];
+      if (different > cap) {
+        const double scale = (1 - cap) / (1 - different);
+        for (int level = 1; level < field.levels() - 1; ++level) levels[level] *= scale;
+        different = cap;
+      }
+    }
+  }
+  correct_u(settings);
+  make_ratios();
+}
+
+double MatchModel::ln_odds(const Pattern& pattern) const noexcept {
+  std::array<double, pair_classes> joint = share_;
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    joint[match_class] *= ratio_[match_class][f][pattern[f]];
+    joint[namesake_class] *= ratio_[namesake_class][f][pattern[f]];
+    joint[neighbour_class] *= ratio_[neighbour_class][f][pattern[f]];
+  }
+  return std::log(std::max(joint[match_class], 1e-300)) -
+         std::log(joint[unrelated_class] + joint[namesake_class] + joint[neighbour_class]);
+}
+
+double MatchModel::prior_bits() const {
+  return std::log2(std::max(share_[match_class], 1e-300) / (1 - share_[match_class]));
+}
+
+void MatchModel::evidence_bits(const Pattern& pattern, std::span<double> bits) const {
+  base::require(bits.size() == fields_.size(), "evidence_bits: one place for each field");
+  std::array<double, pair_classes> joint = share_;
+  const auto log2_odds = [&] {
+    return std::log2(std::max(joint[match_class], 1e-300) /
+                     (joint[unrelated_class] + joint[namesake_class] + joint[neighbour_class]));
+  };
+  double before = log2_odds();
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    for (std::size_t k = 0; k < pair_classes; ++k) joint[k] *= ratio_[k][f][pattern[f]];
+    const double after = log2_odds();
+    bits[f] = after - before;
+    before = after;
+  }
+}
+
+}  // namespace paradero::link

@@ -1,0 +1,350 @@
+#include "paradero/link/rule_choice.h"
+
+#include <algorithm>
+#include <atomic>
+#include <bitset>
+#include <cmath>
+#include <memory>
+#include <numeric>
+
+#include <tsl/robin_map.h>
+
+#include "paradero/base/hash.h"
+#include "paradero/base/parallel.h"
+#include "paradero/stats/log_space.h"
+#include "paradero/stats/random.h"
+
+namespace paradero::link {
+
+using table::Comparison;
+
+namespace {
+
+constexpr std::size_t max_candidate_rules = 384;
+using RuleSet = std::bitset<max_candidate_rules>;
+
+struct CandidateKey {
+  Key key;
+  std::unique_ptr<KeyTable> table;
+  double expected_block = 0;  // mean size of the block of a record drawn at random
+  std::uint64_t largest_block = 0;
+};
+
+// Whole names and dates add nothing beside their phonetic and order-free forms.
+bool is_tried(const Field& field, KeyPart part) {
+  if (part == KeyPart::value)
+    return field.comparison != Comparison::name && field.comparison != Comparison::date;
+  return !(part == KeyPart::prefix && field.comparison == Comparison::code);
+}
+
+std::vector<CandidateKey> candidate_keys(const Records& records) {
+  std::vector<CandidateKey> keys;
+  for (std::uint16_t f = 0; f < records.fields().size(); ++f) {
+    const Field& field = records.fields()[f];
+    for (const KeyPart part : key_parts(field)) {
+      if (!is_tried(field, part)) continue;
+      CandidateKey key{{f, part}, std::make_unique<KeyTable>(field, part), 0, 0};
+      tsl::robin_map<std::uint64_t, std::uint64_t> sizes;
+      for (Value v = 1; v < field.values(); ++v) {
+        for (const std::uint64_t hash : key.table->of_value(v)) sizes[hash] += field.counts[v];
+      }
+      double squares = 0;
+      for (const auto& [hash, size] : sizes) {
+        squares += static_cast<double>(size) * static_cast<double>(size);
+        key.largest_block = std::max(key.largest_block, size);
+      }
+      key.expected_block = squares / static_cast<double>(records.size());
+      if (key.largest_block > 1) keys.push_back(std::move(key));
+    }
+  }
+  return keys;
+}
+
+struct CandidateRule {
+  BlockingRule rule;
+  std::vector<const KeyTable*> tables;
+  double expected_block = 0;
+};
+
+std::vector<CandidateRule> candidate_rules(const Records& records,
+                                           std::span<const CandidateKey> keys,
+                                           std::size_t block_cap) {
+  const double widest = 4 * static_cast<double>(block_cap);
+  const auto n = static_cast<double>(records.size());
+  std::vector<CandidateRule> rules;
+  for (std::size_t a = 0; a < keys.size(); ++a) {
+    // A key whose mean block is far too wide alone may still have many narrow blocks: rare names.
+    if (keys[a].key.part != KeyPart::initial) {
+      rules.push_back({{{keys[a].key}}, {keys[a].table.get()}, keys[a].expected_block});
+    }
+    for (std::size_t b = a + 1; b < keys.size(); ++b) {
+      if (keys[a].key.field == keys[b].key.field) continue;
+      if (std::min(keys[a].largest_block, keys[b].largest_block) <= block_cap)
+        continue;  // one alone suffices
+      const double expected = keys[a].expected_block * keys[b].expected_block / n;
+      if (expected > widest) continue;
+      rules.push_back(
+          {{{keys[a].key, keys[b].key}}, {keys[a].table.get(), keys[b].table.get()}, expected});
+    }
+  }
+  if (rules.size() > max_candidate_rules) {
+    // Those whose blocks are nearest to useful: neither certain to be cut nor so narrow that others
+    // contain them.
+    std::ranges::stable_sort(rules, {}, [&](const CandidateRule& rule) {
+      return std::abs(std::log(std::max(rule.expected_block, 1e-3) / 4.0));
+    });
+    rules.resize(max_candidate_rules);
+  }
+  return rules;
+}
+
+// A random sample of records with all records that share a key with each, under every candidate
+// rule.
+class Sample {
+ public:
+  Sample(const Records& records, std::span<const CandidateRule> rules,
+         const RuleChoiceSettings& settings)
+      : records_(records), rules_(rules), cap_(settings.block_cap) {
+    const std::size_t wanted = std::min(settings.sample_records, records.size());
+    std::vector<std::uint32_t> all(records.size());
+    std::iota(all.begin(), all.end(), 0U);
+    stats::Random random(settings.seed, 1);
+    for (std::size_t k = 0; k < wanted; ++k)
+      std::swap(all[k], all[k + random.below(all.size() - k)]);
+    all.resize(wanted);
+    std::ranges::sort(all);
+    sample_ = std::move(all);
+    place_.assign(records.size(), false);
+    for (const auto i : sample_) place_[i] = true;
+  }
+
+  void collect(const base::RunContext& context) {
+    number_keys();
+    gather(context);
+  }
+
+  std::size_t size() const { return sample_.size(); }
+  std::uint32_t record(std::size_t k) const { return sample_[k]; }
+
+  // Calls visit(j, rules that find it) for each candidate j of the k-th record of the sample; a
+  // pair of two sampled records is visited once.
+  template <class Visit>
+  void for_pairs(std::size_t k, std::vector<std::pair<std::uint32_t, std::uint32_t>>& found,
+                 Visit&& visit) const {
+    found.clear();
+    const std::uint32_t i = sample_[k];
+    for (std::uint32_t s = slot_begin_[k]; s < slot_begin_[k + 1]; ++s) {
+      const auto [slot, rule] = slots_of_[s];
+      for (std::uint64_t m = member_begin_[slot]; m < member_begin_[slot + 1]; ++m) {
+        const std::uint32_t j = members_[m];
+        if (j != i && !(j < i && place_[j])) found.emplace_back(j, rule);
+      }
+    }
+    std::ranges::sort(found);
+    for (std::size_t begin = 0; begin < found.size();) {
+      RuleSet finders;
+      std::size_t end = begin;
+      for (; end < found.size() && found[end].first == found[begin].first; ++end)
+        finders.set(found[end].second);
+      visit(found[begin].first, finders);
+      begin = end;
+    }
+  }
+
+  // Expected pairs of a rule over all records, for each record.
+  std::vector<double> pairs_per_record() const {
+    std::vector<double> pairs(rules_.size(), 0.0);
+    for (const auto& [slot, rule] : slots_of_) {
+      const std::uint64_t size = member_begin_[slot + 1] - member_begin_[slot];
+      if (size > 1) pairs[rule] += 0.5 * static_cast<double>(size - 1);
+    }
+    for (double& p : pairs) p /= static_cast<double>(sample_.size());
+    return pairs;
+  }
+
+ private:
+  struct SlotOf {
+    std::uint32_t slot = 0, rule = 0;
+  };
+
+  static std::uint64_t rule_seed(std::size_t rule) { return base::mix64(rule + 1); }
+
+  void number_keys() {
+    std::vector<std::uint64_t> hashes;
+    slot_begin_.push_back(0);
+    for (const auto i : sample_) {
+      for (std::size_t r = 0; r < rules_.size(); ++r) {
+        hashes.clear();
+        rule_hashes(rules_[r].rule, rules_[r].tables, records_.row(i), rule_seed(r), hashes);
+        std::ranges::sort(hashes);
+        hashes.erase(std::ranges::unique(hashes).begin(), hashes.end());
+        for (const auto hash : hashes) {
+          const auto slot =
+              slots_.try_emplace(hash, static_cast<std::uint32_t>(slots_.size())).first->second;
+          slots_of_.push_back({slot, static_cast<std::uint32_t>(r)});
+        }
+      }
+      slot_begin_.push_back(static_cast<std::uint32_t>(slots_of_.size()));
+    }
+    filter_.assign(filter_bits / 64, 0);
+    for (const auto& [hash, slot] : slots_)
+      filter_[(hash % filter_bits) / 64] |= 1ULL << (hash % 64);
+  }
+
+  void gather(const base::RunContext& context) {
+    constexpr std::size_t chunk_size = 1 << 13;
+    std::vector<std::atomic<std::uint32_t>> counts(slots_.size());
+    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> hits(
+        base::chunk_count(records_.size(), chunk_size));
+    base::parallel_chunks(
+        context, records_.size(), chunk_size,
+        [&](std::size_t begin, std::size_t end, std::size_t chunk) {
+          std::vector<std::uint64_t> hashes;
+          for (std::size_t i = begin; i < end; ++i) {
+            for (std::size_t r = 0; r < rules_.size(); ++r) {
+              hashes.clear();
+              rule_hashes(rules_[r].rule, rules_[r].tables, records_.row(i), rule_seed(r), hashes);
+              for (const auto hash : hashes) {
+                if ((filter_[(hash % filter_bits) / 64] >> (hash % 64) & 1) == 0) continue;
+                const auto found = slots_.find(hash);
+                if (found == slots_.end()) continue;
+                // Whatever the order, a slot that stays within the cap keeps all its records.
+                if (counts[found->second].fetch_add(1, std::memory_order_relaxed) < cap_) {
+                  hits[chunk].emplace_back(found->second, static_cast<std::uint32_t>(i));
+                }
+              }
+            }
+          }
+          context.report("choosing blocking rules", end, records_.size());
+        });
+    member_begin_.assign(slots_.size() + 1, 0);
+    for (std::size_t s = 0; s < slots_.size(); ++s) {
+      const std::uint32_t size = counts[s].load();
+      member_begin_[s + 1] = member_begin_[s] + (size <= cap_ ? size : 0);
+    }
+    members_.resize(member_begin_.back());
+    std::vector<std::uint64_t> next(member_begin_.begin(), member_begin_.end() - 1);
+    for (const auto& chunk : hits) {
+      for (const auto& [slot, record] : chunk) {
+        if (next[slot] < member_begin_[slot + 1]) members_[next[slot]++] = record;
+      }
+    }
+  }
+
+  static constexpr std::uint64_t filter_bits = 1ULL << 23;
+
+  const Records& records_;
+  std::span<const CandidateRule> rules_;
+  std::size_t cap_;
+  std::vector<std::uint32_t> sample_;
+  std::vector<bool> place_;                             // is record i in the sample
+  tsl::robin_map<std::uint64_t, std::uint32_t> slots_;  // key hash -> slot
+  std::vector<std::uint64_t> filter_;
+  std::vector<std::uint32_t> slot_begin_;  // by place in the sample
+  std::vector<SlotOf> slots_of_;
+  std::vector<std::uint64_t> member_begin_;  // by slot
+  std::vector<std::uint32_t> members_;
+};
+
+struct Match {
+  double probability = 0;
+  RuleSet finders;
+};
+
+constexpr std::size_t sample_chunk = 64;
+
+std::vector<Match> matches_of(const Sample& sample, const Records& records,
+                              std::span<const FieldComparison> comparisons, MatchModel& model,
+                              const TrainingSettings& training, const base::RunContext& context) {
+  const auto make = [&] { return RecordComparison(records, comparisons); };
+  const std::size_t chunks = base::chunk_count(sample.size(), sample_chunk);
+  std::vector<PatternCounter> counters(chunks);
+  const auto for_all_pairs = [&](auto&& visit) {
+    base::parallel_chunks_with(
+        context, sample.size(), sample_chunk, make,
+        [&](std::size_t begin, std::size_t end, std::size_t chunk, RecordComparison& comparison) {
+          std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+          for (std::size_t k = begin; k < end; ++k) {
+            sample.for_pairs(k, found, [&](std::uint32_t j, const RuleSet& finders) {
+              Pattern pattern{};
+              comparison.compare(sample.record(k), j, pattern);
+              visit(chunk, pattern, finders);
+            });
+          }
+        });
+  };
+  for_all_pairs([&](std::size_t chunk, const Pattern& pattern, const RuleSet&) {
+    counters[chunk].add(pattern);
+  });
+  PatternCounter all;
+  for (const PatternCounter& counter : counters) all.merge(counter);
+  counters.clear();
+  const auto sampled = static_cast<double>(sample.size()),
+             others = static_cast<double>(records.size()) - sampled;
+  model.train(all.sorted(), sampled * (others + 0.5 * (sampled - 1)), training, context);
+  std::vector<std::vector<Match>> parts(chunks);
+  for_all_pairs([&](std::size_t chunk, const Pattern& pattern, const RuleSet& finders) {
+    const double probability = stats::probability_from_ln_odds(model.ln_odds(pattern));
+    if (probability >= 0.5) parts[chunk].push_back({probability, finders});
+  });
+  std::vector<Match> matches;
+  for (const auto& part : parts) matches.insert(matches.end(), part.begin(), part.end());
+  return matches;
+}
+
+// Greedy cover: at each step the rule with the most new matches for its pairs.
+RuleChoice cover(std::span<const CandidateRule> rules, std::span<const double> pairs_per_record,
+                 std::vector<Match> matches, const RuleChoiceSettings& settings) {
+  constexpr double index_cost =
+      0.5;  // keys must be made and sorted even where few pairs come of them
+  double total = 0;
+  for (const Match& match : matches) total += match.probability;
+  RuleChoice choice;
+  std::vector<bool> taken(rules.size(), false);
+  double covered = 0;
+  while (choice.rules.size() < settings.max_rules && covered < settings.recall * total) {
+    std::vector<double> gain(rules.size(), 0.0);
+    for (const Match& match : matches) {
+      for (std::size_t r = 0; r < rules.size(); ++r) {
+        if (match.finders[r]) gain[r] += match.probability;
+      }
+    }
+    std::size_t best = rules.size();
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+      if (taken[r] || gain[r] <= 0) continue;
+      if (choice.estimated_pairs_per_record + pairs_per_record[r] > settings.pairs_per_record)
+        continue;
+      if (best == rules.size() || gain[r] * (pairs_per_record[best] + index_cost) >
+                                      gain[best] * (pairs_per_record[r] + index_cost)) {
+        best = r;
+      }
+    }
+    if (best == rules.size()) break;
+    taken[best] = true;
+    choice.rules.push_back(rules[best].rule);
+    choice.estimated_pairs_per_record += pairs_per_record[best];
+    covered += gain[best];
+    std::erase_if(matches, [&](const Match& match) { return match.finders[best]; });
+  }
+  choice.estimated_recall = total > 0 ? covered / total : 1;
+  return choice;
+}
+
+}  // namespace
+
+base::Result<RuleChoice> choose_rules(const Records& records,
+                                      std::span<const FieldComparison> comparisons,
+                                      MatchModel model, const TrainingSettings& training,
+                                      const RuleChoiceSettings& settings,
+                                      const base::RunContext& context) {
+  const auto keys = candidate_keys(records);
+  const auto rules = candidate_rules(records, keys, settings.block_cap);
+  Sample sample(records, rules, settings);
+  sample.collect(context);
+  if (context.stopped()) return base::interrupted_error();
+  auto matches = matches_of(sample, records, comparisons, model, training, context);
+  if (context.stopped()) return base::interrupted_error();
+  return cover(rules, sample.pairs_per_record(), std::move(matches), settings);
+}
+
+}  // namespace paradero::link
