@@ -1,4 +1,5 @@
-// String similarity on bytes; callers fold first. Bit-parallel up to 64 bytes, blockwise or plain beyond.
+// String similarity on bytes; callers fold first. Bit-parallel up to 64 bytes, blockwise or plain
+// beyond.
 #pragma once
 
 #include <cstddef>
@@ -6,11 +7,12 @@
 
 namespace paradero::text {
 
-// Jaro-Winkler similarity in [0, 1] (Winkler 1990; prefix scale .1, prefix up to 4, applied at any Jaro). Two empty
-// strings: 1; one empty: 0.
+// Jaro-Winkler similarity in [0, 1] (Winkler 1990; prefix scale .1, prefix up to 4, applied at any
+// Jaro). Two empty strings: 1; one empty: 0.
 double jaro_winkler(std::string_view a, std::string_view b) noexcept;
 
-// Levenshtein distance (Myers 1999 / Hyyro 2003). Stops early and returns limit + 1 when the distance exceeds `limit`.
+// Levenshtein distance (Myers 1999 / Hyyro 2003). Stops early and returns limit + 1 when the
+// distance exceeds `limit`.
 std::size_t levenshtein(std::string_view a, std::string_view b,
                         std::size_t limit = static_cast<std::size_t>(-2)) noexcept;
 
