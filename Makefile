@@ -78,7 +78,7 @@ sanitize: build/asan/build.ninja build/tsan/build.ninja ## Run the fast tests un
 fuzz: ## Run every fuzzer for SECONDS=60 each
 	@tools/install_dependencies.sh fuzz
 	@$(MAKE) --no-print-directory build/fuzz/build.ninja
-	@ninja -C build/fuzz -j$(JOBS)
+	@ninja -C build/fuzz -j$(JOBS) $(notdir $(basename $(wildcard paradero/*/*_fuzz.cc)))
 	@tools/fuzz.sh build/fuzz/fuzzers $(SECONDS)
 
 format: ## Format all C++ sources
