@@ -92,8 +92,9 @@ bool contains_word(const std::array<std::string_view, n>& words, std::string_vie
   return std::ranges::find(words, word) != words.end();
 }
 
-// The words of a name in capitals: accents removed, Ñ as X, signs within a word as `special`. A full stop
-// ends a word: in lists it abbreviates ("J.Luis"), and the Instructivo's X for it is rare.
+// The words of a name in capitals: accents removed, Ñ as X, signs within a word as `special`. A
+// full stop ends a word: in lists it abbreviates ("J.Luis"), and the Instructivo's X for it is
+// rare.
 std::vector<std::string> curp_words(std::string_view name) {
   std::vector<std::string> words(1);
   const std::string utf8 = to_utf8(name);

@@ -44,6 +44,8 @@ Token make_name_token(std::string word, NamePart part) {
   }
   token.phonetic = phonetic_code(token.full);
   token.initial = word.size() == 1;
+  token.frequent = part == NamePart::given ? internal::is_frequent_given_name(token.full)
+                                           : internal::is_frequent_surname(token.full);
   token.text = std::move(word);
   return token;
 }
@@ -99,9 +101,11 @@ TokenAgreement compare_tokens(const Token& a, const Token& b, NamePart part) {
     return agree ? TokenAgreement::initial : TokenAgreement::different;
   }
   const bool one_sound = a.phonetic.size() >= shortest_phonetic_code && a.phonetic == b.phonetic;
-  const bool two_names = part == NamePart::given && differ_in_gender(a.full, b.full);
-  if (!two_names && (one_sound || within_typing_errors(a.full, b.full)))
+  const bool two_genders = part == NamePart::given && differ_in_gender(a.full, b.full);
+  const bool two_names = a.frequent && b.frequent;
+  if (!two_genders && (one_sound || (!two_names && within_typing_errors(a.full, b.full)))) {
     return TokenAgreement::close;
+  }
   return jaro_winkler(a.full, b.full) >= similar_from ? TokenAgreement::similar
                                                       : TokenAgreement::different;
 }

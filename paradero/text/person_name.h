@@ -54,10 +54,12 @@ struct PreparedName {
     std::string text;       // folded
     std::string full;       // an abbreviation expanded ("gpe": "guadalupe"); else text
     std::string canonical;  // a nickname's commonest name ("pepe": "jose"); else full
-    std::vector<std::string>
-        other_names;       // further names that it may stand for ("beto": "roberto", ...)
+    // Further names that a nickname may stand for ("beto": "roberto", "gilberto", ...).
+    std::vector<std::string> other_names;
     std::string phonetic;  // phonetic code of full
     bool initial = false;  // a single letter
+    // One of the commonest names: two of them that differ are two names, not a typing error.
+    bool frequent = false;
   };
   NamePart part = NamePart::given;
   std::string folded;         // "de la cruz"
@@ -70,16 +72,20 @@ PreparedName prepare_name(std::string_view value, NamePart part);
 
 // How two values of one name part agree, strongest first.
 enum class NameAgreement : std::uint8_t {
-  exact,       // the same folded text
-  equivalent,  // the same after expanding nicknames and abbreviations, joining run-together words,
-               // dropping particles, or reordering
-  close,    // every token has a partner: the same, phonetically the same, or one typing error (two
-            // from 9 letters)
-  partial,  // one value's tokens are all (exactly or equivalently) in the other's: "jose" / "jose
-            // luis"
-  initial,  // every token of one has a partner in the other, at least one by its initial: "j" /
-            // "jose"
-  similar,  // every token of one has a partner of Jaro-Winkler similarity >= .85, or nearer
+  // The same folded text.
+  exact,
+  // The same after expanding nicknames and abbreviations, joining run-together words, dropping
+  // particles, or reordering.
+  equivalent,
+  // Every token has a partner: the same, phonetically the same, or one typing error (two from 9
+  // letters) that does not make another common name of it ("saul" / "raul") nor change its gender.
+  close,
+  // One value's tokens are all (exactly or equivalently) in the other's: "jose" / "jose luis".
+  partial,
+  // Every token of one has a partner in the other, at least one by its initial: "j" / "jose".
+  initial,
+  // Every token of one has a partner of Jaro-Winkler similarity >= .85, or nearer.
+  similar,
   different
 };
 

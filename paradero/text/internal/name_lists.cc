@@ -454,6 +454,43 @@ constexpr std::string_view common_given_words =
     "petra ramona elodia eloisa enriqueta eugenia fabiola georgina "
     "pilar trinidad asuncion ma fco gpe";
 
+// What the list above and the names with nicknames leave out, being surnames too or likely victims
+// of one letter.
+constexpr std::string_view further_given_words =
+    "abel adela alonso amada amado amador amelia andrea angelina aurelia aurelio bernardo "
+    "constantino dario delia "
+    "elias elisa elvia emma fabian felipa felix florencia florencio florentino gabino gilda hilda "
+    "isaias isidra "
+    "israel ismael ivan julian juliana lauro lazaro leobardo leonor lidia lilia lorenza lorenzo "
+    "lucas lucio marcial "
+    "marcelo marcos mariana mariano marina mario mauro maura modesto nelida noel noemi nora "
+    "octavia "
+    "olivia pascual paulina paulino primitivo ramiro ramira rene reyna rita roman romana rosalia "
+    "rosalio rosaura "
+    "rosendo rufino sabina sabino saul silvestre silvino simona valentin valente zulema";
+
+constexpr std::string_view frequent_surname_words =
+    "hernandez garcia martinez gonzalez lopez rodriguez perez sanchez ramirez cruz flores gomez "
+    "morales vazquez "
+    "reyes jimenez torres diaz gutierrez mendoza ruiz aguilar ortiz castillo moreno romero alvarez "
+    "chavez rivera "
+    "juarez ramos dominguez herrera medina vargas castro mendez guzman munoz velazquez rojas soto "
+    "contreras salazar "
+    "luna ortega santiago guerrero estrada bautista cortes alvarado lara avila rios delgado "
+    "cervantes vega sandoval "
+    "cabrera leon rosas santos santana campos nunez ibarra miranda silva marquez mejia pacheco "
+    "espinoza valdez "
+    "navarro salinas cardenas fuentes padilla maldonado molina ayala orozco serrano trejo galvan "
+    "zamora nava "
+    "suarez fernandez carrillo solis valencia robles rosales acosta montoya franco ochoa camacho "
+    "rangel barrera "
+    "villarreal salas cano trevino villa davila escobar palacios arellano corona meza mora duran "
+    "rubio velasco "
+    "quintero beltran felix guerra garza solano zuniga andrade gallegos pineda cisneros tapia "
+    "marin montes pena "
+    "bravo parra vera peralta rocha arias osorio macias aguirre esquivel villegas benitez "
+    "valenzuela calderon";
+
 constexpr std::string_view devotion_words =
     "luz carmen angeles jesus guadalupe rosario paz lourdes rocio pilar soledad refugio fatima "
     "concepcion socorro "
@@ -567,6 +604,21 @@ bool is_generational(std::string_view word) {
 
 bool is_common_given_name(std::string_view word) {
   static const WordSet set = make_set(common_given_words);
+  return set.contains(word);
+}
+
+bool is_frequent_given_name(std::string_view word) {
+  static const WordSet set = [] {
+    WordSet made = make_set(common_given_words);
+    for_each_word(further_given_words, [&](std::string_view further) { made.insert(further); });
+    for (const NameForms& list : nicknames) made.insert(list.name);
+    return made;
+  }();
+  return set.contains(word);
+}
+
+bool is_frequent_surname(std::string_view word) {
+  static const WordSet set = make_set(frequent_surname_words);
   return set.contains(word);
 }
 

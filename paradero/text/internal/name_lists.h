@@ -22,7 +22,9 @@ bool is_surname_prefix(std::string_view word);     // san, santa, mc: one surnam
 bool is_title(std::string_view word);              // lic, ing, sr, ...
 bool is_generational(std::string_view word);       // jr, hijo, ii, ...
 bool is_common_given_name(std::string_view word);  // and seldom a surname
-bool is_devotion(std::string_view word);           // "luz" of "María de la Luz"
+bool is_frequent_given_name(std::string_view word);  // the same, also those that are surnames too
+bool is_frequent_surname(std::string_view word);
+bool is_devotion(std::string_view word);  // "luz" of "María de la Luz"
 bool is_compound_surname(std::string_view first,
                          std::string_view last);  // "ponce", "leon": Ponce de León
 
