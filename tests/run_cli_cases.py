@@ -37,9 +37,12 @@ def normalise(text, folder):
 
 
 def snapshot(folder):
-    """{path: bytes} of all files below `folder`; folders have None."""
-    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
-            for path in folder.rglob("*") if path.stat().st_size < 1 << 24}
+    """{path: size and time of last change} of all files below `folder`; folders have None."""
+    states = {}
+    for path in folder.rglob("*"):
+        state = path.lstat()
+        states[str(path.relative_to(folder))] = None if path.is_dir() else (state.st_size, state.st_mtime_ns)
+    return states
 
 
 def leftovers(before, after, failed):
