@@ -139,6 +139,7 @@ TEST(parse_person_name, aliases) {
       {"Juan Pérez conocido como El Chato", "perez", {"el chato"}},
       {"PEREZ GOMEZ, JUAN (a) EL CHATO", "perez", {"el chato"}},
       {"Juan D'Angelo", "dangelo", {}},
+      {"Juan Pérez (hijo)", "perez", {}},
       {"Juan (Pérez", "perez", {}},
   };
   for (const auto& c : cases) {

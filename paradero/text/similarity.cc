@@ -201,10 +201,10 @@ double jaro_winkler(std::string_view a, std::string_view b) noexcept {
   const JaroMatches found = in_word ? jaro_matches_in_word(a, b) : jaro_matches_plain(a, b);
   if (found.matches == 0) return 0.0;
   const auto matches = static_cast<double>(found.matches);
-  const auto transpositions = static_cast<double>(found.out_of_order / 2);
+  const std::size_t transpositions = found.out_of_order / 2;
   const double jaro =
       (matches / static_cast<double>(a.size()) + matches / static_cast<double>(b.size()) +
-       (matches - transpositions) / matches) /
+       (matches - static_cast<double>(transpositions)) / matches) /
       3.0;
   const std::size_t prefix = std::min<std::size_t>(4, common_prefix_size(a, b));
   return jaro + 0.1 * static_cast<double>(prefix) * (1.0 - jaro);

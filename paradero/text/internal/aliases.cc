@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "paradero/text/internal/name_lists.h"
 #include "paradero/text/normalise.h"
 
 namespace paradero::text::internal {
@@ -104,15 +105,14 @@ NameAndAliases separate_aliases(std::string_view full_name) {
   AliasCollector aliases;
   // Without its closing sign a quote or bracket is only a sign; looked for once each, to stay
   // linear.
-  std::array<bool, 128> unclosed{};
+  std::string unclosed;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     const bool opens = c == '(' || c == '[' || c == '"' || c == '\'';
-    const std::size_t end = opens && !unclosed[static_cast<std::size_t>(c)]
-                                ? closing_place(text, at)
-                                : std::string::npos;
+    const bool may_close = opens && unclosed.find(c) == std::string::npos;
+    const std::size_t end = may_close ? closing_place(text, at) : std::string::npos;
     if (end == std::string::npos) {
-      if (opens && c != '\'') unclosed[static_cast<std::size_t>(c)] = true;
+      if (may_close && c != '\'') unclosed += c;
       result.name += c;
       continue;
     }
@@ -122,7 +122,11 @@ NameAndAliases separate_aliases(std::string_view full_name) {
       aliases.add(std::string_view(text).substr(end + 1));
       break;
     }
-    aliases.add(inside);
+    if (is_generational(fold(inside))) {
+      result.name += inside;  // "(hijo)"
+    } else {
+      aliases.add(inside);
+    }
     at = end;
   }
   const MarkerPlace marker = find_marker(ascii_lower(result.name));
