@@ -64,7 +64,7 @@ async function page(data) {
 
 // What the program does when it embeds a result: nothing in it can end the script element.
 const escape_json = (text) =>
-  JSON.stringify(JSON.parse(text)).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(JSON.parse(text)).replace(/[<>&]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 async function write(name, text) {
   await mkdir(join(root, 'dist'), { recursive: true });

@@ -49,7 +49,7 @@ test('large groups share rows', () => {
 });
 
 test('bands of probability have names', () => {
-  const cases = [[0.99, 1, 'almost_certain'], [0.9, 0.99, 'very_likely'], [0.5, 0.9, 'likely'], [0.1, 0.5, 'doubtful'], [0, 0.1, 'unlikely'], [0, 1, 'likely']] as const;
+  const cases = [[0.99, 1, 'almost_certain'], [0.9, 0.99, 'very_likely'], [0.5, 0.9, 'likely'], [0.1, 0.5, 'doubtful'], [0, 0.1, 'unlikely'], [0, 1, null]] as const;
   for (const [from, to, name] of cases) assert.equal(band_name(from, to), name);
 });
 
@@ -59,6 +59,10 @@ test('a waterfall ends at the weight of the pair', () => {
   const steps = waterfall({ a: record, b: record, probability: 0.1, match_weight: -10, evidence });
   assert.deepEqual(steps.map((step) => [step.from, step.to]), [[0, -6.5], [-6.5, -6], [-6, -10]]);
   assert.equal(waterfall({ a: record, b: record, probability: 0.1, match_weight: -3.5, evidence }).length, 2);
+  const adjusted = waterfall({ a: record, b: record, probability: 0.1, match_weight: -10, prior_weight: -8, evidence });
+  assert.deepEqual(adjusted.map((step) => step.weight), [-8, 0.5, -4, 1.5]);
+  assert.equal(adjusted[3]!.part, 'adjustment');
+  assert.equal(adjusted[3]!.to, -10);
 });
 
 test('reasons are the strongest of a side', () => {

@@ -2,6 +2,9 @@
 
 export type Tone = 'same' | 'against' | 'neutral';
 
+// Evidence that would be written "0.0" is neither for nor against.
+export const tone_of_weight = (weight: number): Tone => (weight >= 0.05 ? 'same' : weight <= -0.05 ? 'against' : 'neutral');
+
 const percent = (share: number): string => `${(100 * Math.min(1, Math.max(0, share))).toFixed(3)}%`;
 
 // `share` in [0, 1] of the width; what is not nothing is at least a hair wide.
@@ -21,7 +24,7 @@ export function StepBar({ from, to, domain }: { from: number; to: number; domain
   return (
     <svg class="bar step" aria-hidden="true">
       <line class="zero" x1={percent(place(0))} x2={percent(place(0))} y1="0" y2="100%" />
-      <rect class={to >= from ? 'same' : 'against'} x={percent(Math.min(place(from), place(to)))} y="15%" width={percent(width)} height="70%" />
+      <rect class={tone_of_weight(to - from)} x={percent(Math.min(place(from), place(to)))} y="15%" width={percent(width)} height="70%" />
       <line class="now" x1={percent(place(to))} x2={percent(place(to))} y1="0" y2="100%" />
     </svg>
   );

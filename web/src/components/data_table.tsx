@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact';
 export interface Column<Row> {
   label: string;
   render: (row: Row) => ComponentChildren;
+  label_hidden?: boolean; // for those who see: a column of bars beside its numbers needs no name
   kind?: 'text' | 'number' | 'bar'; // numbers align right; bars take the room that is left
 }
 
@@ -23,7 +24,9 @@ export function DataTable<Row>({ caption, columns, rows, total, stacked = false 
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.label} role="columnheader" scope="col" class={column.kind ?? 'text'}>{column.label}</th>
+            <th key={column.label} role="columnheader" scope="col" class={column.kind ?? 'text'}>
+              <span class={column.label_hidden ? 'visually_hidden' : ''}>{column.label}</span>
+            </th>
           ))}
         </tr>
       </thead>

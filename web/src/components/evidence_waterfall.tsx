@@ -1,5 +1,5 @@
 // The evidence of one pair, field by field, as words, signed weights and a running total.
-import { StepBar } from './bar';
+import { StepBar, tone_of_weight } from './bar';
 import { use_words } from './words';
 import { translate } from '../i18n/language';
 import { waterfall, type WaterfallStep } from '../results/figures';
@@ -51,28 +51,30 @@ function RecordHeading({ record }: { record: RecordReference }) {
 function Step({ step, domain }: { step: WaterfallStep; domain: readonly [number, number] }) {
   const words = use_words();
   const { samples, format } = words;
-  const { evidence } = step;
+  const { part } = step;
   const end = (
     <>
-      <td role="cell" class={`number weight ${step.weight >= 0 ? 'same' : 'against'}`}>{format.signed(step.weight)}</td>
+      <td role="cell" class={`number weight ${tone_of_weight(step.weight)}`}>{format.signed(step.weight)}</td>
       <td role="cell" class="bar"><StepBar from={step.from} to={step.to} domain={domain} /></td>
     </>
   );
-  if (evidence === null)
+  if (typeof part === 'string') {
+    const note = part === 'adjustment' ? samples.adjustment_note : step.weight < 0 ? samples.start_note : '';
     return (
-      <tr role="row" class="start">
+      <tr role="row">
         <th role="rowheader" scope="row" class="text" colSpan={4}>
-          {samples.start} <span class="quiet">({samples.start_note})</span>
+          {samples[part]} {note !== '' && <span class="quiet">({note})</span>}
         </th>
         {end}
       </tr>
     );
+  }
   return (
     <tr role="row">
-      <th role="rowheader" scope="row" class="text">{translate(words.columns, evidence.field)}</th>
-      <Value text={evidence.a} />
-      <Value text={evidence.b} />
-      <td role="cell" class="text level">{translate(words.levels, evidence.level)}</td>
+      <th role="rowheader" scope="row" class="text">{translate(words.columns, part.field)}</th>
+      <Value text={part.a} />
+      <Value text={part.b} />
+      <td role="cell" class="text level">{translate(words.levels, part.level)}</td>
       {end}
     </tr>
   );

@@ -39,10 +39,13 @@ function ListSizes({ summary }: { summary: OverlapSummary }) {
 function Combinations({ summary }: { summary: OverlapSummary }) {
   const { overlap, format } = use_words();
   const largest = Math.max(1, ...summary.combinations.map((combination) => combination.entities));
+  const cell = summary.sources.length > 8 ? 14 : 18;
   const name = (members: readonly boolean[]): string => {
     const sources = summary.sources.filter((_, index) => members[index]);
     return sources.length === 1 ? overlap.only(sources[0]!) : overlap.together(sources);
   };
+  const short_name = (members: readonly boolean[]): string =>
+    name(members).length <= 80 ? name(members) : overlap.together(members.flatMap((member, index) => (member ? [list_letter(index)] : [])));
   return (
     <>
       <table class="data overlap">
@@ -50,7 +53,7 @@ function Combinations({ summary }: { summary: OverlapSummary }) {
         <thead>
           <tr>
             <th scope="col" class="dots" aria-label={overlap.topic}>
-              <span class="dot_row">
+              <span class="dot_row" style={{ width: `${summary.sources.length * cell}px` }}>
                 {summary.sources.map((source, index) => <span key={source} class="letter" title={source}>{list_letter(index)}</span>)}
               </span>
             </th>
@@ -63,12 +66,12 @@ function Combinations({ summary }: { summary: OverlapSummary }) {
           {summary.combinations.map(({ members, entities }) => (
             <tr key={name(members)}>
               <th scope="row" class="dots" title={name(members)}>
-                <Dots members={members} />
+                <Dots members={members} cell={cell} />
                 <span class="visually_hidden">{name(members)}</span>
               </th>
               <td class="bar">
                 <Bar share={entities / largest} tone={members.filter(Boolean).length > 1 ? 'same' : 'neutral'} />
-                <span class="bar_name" aria-hidden="true">{name(members)}</span>
+                <span class="bar_name" aria-hidden="true">{short_name(members)}</span>
               </td>
               <td class="number">{format.count(entities)}</td>
               <td class="number">{format.share(entities / summary.entities)}</td>
@@ -81,18 +84,16 @@ function Combinations({ summary }: { summary: OverlapSummary }) {
   );
 }
 
-const cell = 18;
-
-function Dots({ members }: { members: readonly boolean[] }) {
+function Dots({ members, cell }: { members: readonly boolean[]; cell: number }) {
   const first = members.indexOf(true);
   const last = members.lastIndexOf(true);
   const centre = (index: number): number => index * cell + cell / 2;
   return (
     <svg class="dot_matrix" width={members.length * cell} height={cell} aria-hidden="true">
-      <line class="joined" x1={centre(first)} x2={centre(last)} y1={cell / 2} y2={cell / 2} />
       {members.map((member, index) => (
-        <circle key={index} class={member ? 'member' : 'absent'} cx={centre(index)} cy={cell / 2} r={member ? 5.5 : 4} />
+        <circle key={index} class={member ? 'member' : 'absent'} cx={centre(index)} cy={cell / 2} r={(member ? 0.3 : 0.22) * cell} />
       ))}
+      <line class="joined" x1={centre(first)} x2={centre(last)} y1={cell / 2} y2={cell / 2} />
     </svg>
   );
 }

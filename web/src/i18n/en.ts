@@ -62,9 +62,11 @@ export const en: Dictionary = {
     topic: 'Rows',
     finding: (n) =>
       n.refused === 0
-        ? n.read === 1
-          ? 'The one row read was used'
-          : `All ${count(n.read)} rows read were used`
+        ? n.read === 0
+          ? 'The files have no rows'
+          : n.read === 1
+            ? 'The one row read was used'
+            : `All ${count(n.read)} rows read were used`
         : `${count(n.read)} read = ${count(n.used)} used + ${count(n.refused)} refused`,
     mismatch: (n) => `The counts do not add up: ${count(n.read)} read, ${count(n.used)} used, ${count(n.refused)} refused`,
     how: 'Every row read ends up used or refused; none is lost in silence. Open each list to see which column was understood as what.',
@@ -127,7 +129,7 @@ export const en: Dictionary = {
     to: 'To (bits)',
     pairs: 'Pairs',
     bin: (n) => `${decimal(n.from, 1)} to ${decimal(n.to, 1)} bits: ${plural(n.pairs, 'pair', 'pairs')}`,
-    hover: 'Point at a bar to read its number.',
+    hover: 'Point at a bar, or touch it, to read its number.',
   },
 
   groups: {
@@ -142,6 +144,7 @@ export const en: Dictionary = {
     how: 'A group is the rows that are proposed as one person. A group much larger than the number of lists deserves a look: it may mix several people.',
     source: 'groups formed by the linkage; people',
     size: 'Rows',
+    bar: 'Bar',
     people: 'People',
     share: 'Share',
     range: (from, to) => `${count(from)} to ${count(to)}`,
@@ -181,6 +184,7 @@ export const en: Dictionary = {
     matches: 'Linked',
     largest_block: 'Largest block',
     blocks_over_cap: 'Blocks cut',
+    records_left: 'Rows left out',
   },
 
   model: {
@@ -190,8 +194,8 @@ export const en: Dictionary = {
         ? `The fit settled in ${plural(n.iterations, 'iteration', 'iterations')}`
         : `The fit did not settle in ${plural(n.iterations, 'iteration', 'iterations')}: read the results with reserve`) +
       (n.matches === null ? '' : `${n.converged ? ' and' : ';'} it estimates ${plural(Math.round(n.matches), 'pair', 'pairs')} of the same person`),
-    how: 'The model shares out the pairs compared into classes. To set namesakes and neighbours apart keeps people who only share a name or a place from being taken for one.',
-    source: 'Fellegi-Sunter model fitted to these lists; share of the pairs compared',
+    how: 'The model shares out all imaginable pairs of rows into classes. To set namesakes and neighbours apart keeps people who only share a name or a place from being taken for one.',
+    source: 'Fellegi-Sunter model fitted to these lists; share of all imaginable pairs',
     class_name: 'Class of pairs',
     share: 'Share',
     meaning: 'What they are',
@@ -206,15 +210,18 @@ export const en: Dictionary = {
     how: 'In each pair the bars add up the evidence field by field: to the right and with a + what speaks for the same person, to the left and with a − what speaks against. Where the last bar ends is the weight of the pair. Values are shown as they stood in the lists.',
     source: 'pairs chosen from each band of probability; weights in bits',
     band: (n) => `probability from ${n.from} to ${n.to}`,
+    of_total: (n) => `${count(n.shown)} of ${plural(n.total, 'pair', 'pairs')}`,
     probability: 'Probability',
     match_weight: 'Weight of the pair',
     row: (record_id) => `row ${record_id}`,
-    versus: 'against',
+    versus: 'and',
     field: 'Field',
     level: 'Agreement',
     weight: 'Weight (bits)',
     sum: 'Sum',
-    start: 'Starting point and adjustments',
+    start: 'Starting point',
+    adjustment: 'Adjustments of the model',
+    adjustment_note: 'what the fields say together and not apart',
     start_note: 'before looking at the data, it is rare for two rows to be the same person',
     total: 'Total',
     in_favour: (items) => `For: ${list(items)}.`,
@@ -260,31 +267,30 @@ export const en: Dictionary = {
 
   columns: {
     record_id: 'Identifier', source: 'List', full_name: 'Full name', given_names: 'Given names',
-    surname_1: 'First surname', surname_2: 'Second surname', alias: 'Alias', sex: 'Sex',
-    birth_date: 'Date of birth', age: 'Age', age_min: 'Lowest age', age_max: 'Highest age', curp: 'CURP',
-    nationality: 'Nationality', event_date: 'Date of the event', noticed_date: 'Date it was noticed',
-    found_date: 'Date found', state: 'State', municipality: 'Municipality', locality: 'Locality',
-    latitude: 'Latitude', longitude: 'Longitude', status: 'Status', height_cm: 'Height (cm)',
-    marks: 'Distinguishing marks', clothing: 'Clothing', name: 'Name', surname: 'Surname', surnames: 'Surnames',
-    birth_year: 'Year of birth', phone: 'Phone', address: 'Address', occupation: 'Occupation', any: 'Any',
+    surname_1: 'First surname', surname_2: 'Second surname', alias: 'Alias', sex: 'Sex', birth_date: 'Date of birth',
+    birth_place: 'Place of birth', age: 'Age', age_min: 'Lowest age', age_max: 'Highest age', curp: 'CURP',
+    national_id: 'Identity document', nationality: 'Nationality', event_date: 'Date of the event',
+    noticed_date: 'Date it was noticed', found_date: 'Date found', state: 'State', municipality: 'Municipality',
+    locality: 'Locality', address: 'Address', street_number: 'House number', postcode: 'Postcode', latitude: 'Latitude',
+    longitude: 'Longitude', phone: 'Phone', email: 'E-mail', occupation: 'Occupation', status: 'Status',
+    height_cm: 'Height (cm)', marks: 'Distinguishing marks', clothing: 'Clothing',
   },
 
   keys: {
-    phonetic: 'sound', year: 'year', month: 'month', day: 'day', year_month: 'year and month', month_day: 'month and day',
-    year_day: 'year and day', prefix: 'beginning', suffix: 'ending', initial: 'initial', token: 'one word',
-    tokens: 'words', first: 'first', last: 'last', band: 'band', exact: 'exact', swapped: 'day and month in either order',
-    first_half: 'first half', second_half: 'second half', rare: 'uncommon',
+    value: 'equal', phonetic: 'sound', token: 'one word', prefix: 'beginning', initial: 'initial', start: 'first half',
+    end: 'second half', day: 'exact date', year_month: 'year and month', month_day: 'day and month',
+    year_day: 'year and day', year: 'year',
   },
 
   levels: {
-    exact: 'equal', equivalent: 'equivalent', close: 'very similar', near: 'near', partial: 'in part',
-    initial: 'initial only', similar: 'similar', different: 'different', missing: 'no data', same_year: 'same year',
-    same_month: 'same month', same_day: 'same day', same_year_month: 'same year and month', same_month_day: 'same day and month',
-    swapped: 'swapped', nickname: 'nickname or short form', phonetic: 'sounds the same', abbreviation: 'abbreviated',
-    overlap: 'overlaps', overlapping: 'overlaps', compatible: 'compatible', contains: 'one contains the other',
-    typo: 'typing error', far: 'far', within_1_year: 'within a year', within_2_years: 'within two years',
-    within_5_years: 'within five years', run_together: 'run together', else: 'anything else', other: 'other',
-    most: 'nearly all', some: 'some', same_state: 'same state', same_municipality: 'same municipality',
+    missing: 'no data', exact: 'equal', different: 'different', equivalent: 'equivalent', close: 'very similar',
+    partial: 'equal in part', initial: 'initial only', similar: 'similar',
+    crossed: 'name and surnames in each other’s place', day_month_swapped: 'day and month swapped',
+    one_digit: 'one digit differs', within_week: 'within a week', two_parts: 'two of day, month and year',
+    consistent_month: 'consistent, to the month', consistent_year: 'consistent, to the year', consistent: 'consistent',
+    same_year: 'same year', within_3_years: 'within three years', within_2: 'within 2', within_10_percent: 'within 10%',
+    one_error: 'one error', two_errors: 'two errors', same_start: 'same beginning', same_words: 'same words',
+    a_word: 'a word in common', most_words: 'most words', some_words: 'some words',
   },
 
   comparisons: {
@@ -305,9 +311,19 @@ export const en: Dictionary = {
   },
 
   phrases: {
-    'not a date': 'not a date', 'not a number': 'not a number', 'not a valid CURP': 'not a valid CURP',
+    'not a date': 'not a date', 'not a number': 'not a number',
+    'not a date that can be compared': 'not a date that can be compared',
+    'not a number that can be compared': 'not a number that can be compared',
+    'not a name that can be compared': 'not a name that can be compared',
+    'not a code that can be compared': 'not a code that can be compared',
+    'a line before the header: skipped': 'a line before the header: skipped',
+    'no row looks like a header: the columns are named column_1, column_2, ...': 'no row looks like a header: the columns are named column_1, column_2, ...',
+    'fewer cells than the header: the rest is missing': 'fewer cells than the header: the rest is missing',
+    'more cells than the header: row refused': 'more cells than the header: row refused',
+    'a row without any value: row refused': 'a row without any value: row refused',
+    'the header again: row refused': 'the header again: row refused',
+    'bytes that are not UTF-8: read as Windows-1252': 'bytes that are not UTF-8: read as Windows-1252',
+    'a cell beyond the limit of bytes: cut off': 'a cell beyond the limit of bytes: cut off',
     'dropped by the mapping': 'dropped by the mapping', 'an identifier': 'an identifier',
-    'empty column': 'empty column', 'no values': 'empty column', 'repeated record_id': 'repeated identifier',
-    'row refused': 'row refused', 'every value is the same': 'every value is the same',
   },
 };

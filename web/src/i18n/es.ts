@@ -62,9 +62,11 @@ export const es = {
     topic: 'Renglones',
     finding: (n: { read: number; used: number; refused: number }) =>
       n.refused === 0
-        ? n.read === 1
-          ? 'El único renglón leído se usó'
-          : `Los ${count(n.read)} renglones leídos se usaron todos`
+        ? n.read === 0
+          ? 'Los archivos no traen renglones'
+          : n.read === 1
+            ? 'El único renglón leído se usó'
+            : `Los ${count(n.read)} renglones leídos se usaron todos`
         : `${count(n.read)} leídos = ${count(n.used)} usados + ${plural(n.refused, 'rechazado', 'rechazados')}`,
     mismatch: (n: { read: number; used: number; refused: number }) =>
       `Las cuentas no cuadran: ${count(n.read)} leídos, ${count(n.used)} usados, ${count(n.refused)} rechazados`,
@@ -129,7 +131,7 @@ export const es = {
     pairs: 'Pares',
     bin: (n: { from: number; to: number; pairs: number }) =>
       `de ${decimal(n.from, 1)} a ${decimal(n.to, 1)} bits: ${plural(n.pairs, 'par', 'pares')}`,
-    hover: 'Señale una barra para leer su número.',
+    hover: 'Señale o toque una barra para leer su número.',
   },
 
   groups: {
@@ -144,6 +146,7 @@ export const es = {
     how: 'Un grupo son los renglones que se proponen como una misma persona. Un grupo mucho mayor que el número de listas merece revisión: puede mezclar a varias personas.',
     source: 'grupos formados por el enlace; personas',
     size: 'Renglones',
+    bar: 'Barra',
     people: 'Personas',
     share: 'Parte',
     range: (from: number, to: number) => `${count(from)} a ${count(to)}`,
@@ -183,6 +186,7 @@ export const es = {
     matches: 'Enlazados',
     largest_block: 'Bloque mayor',
     blocks_over_cap: 'Bloques recortados',
+    records_left: 'Renglones sin comparar',
   },
 
   model: {
@@ -192,8 +196,8 @@ export const es = {
         ? `El ajuste se estabilizó en ${plural(n.iterations, 'vuelta', 'vueltas')}`
         : `El ajuste no se estabilizó en ${plural(n.iterations, 'vuelta', 'vueltas')}: lea los resultados con reserva`) +
       (n.matches === null ? '' : `${n.converged ? ' y' : '; '} estima ${plural(Math.round(n.matches), 'par', 'pares')} de la misma persona`),
-    how: 'El modelo reparte los pares comparados en clases. Separar a los tocayos y a los vecinos evita tomar por una sola persona a quienes sólo comparten nombre o lugar.',
-    source: 'modelo de Fellegi y Sunter ajustado a estas listas; parte de los pares comparados',
+    how: 'El modelo reparte todos los pares de renglones imaginables en clases. Separar a los tocayos y a los vecinos evita tomar por una sola persona a quienes sólo comparten nombre o lugar.',
+    source: 'modelo de Fellegi y Sunter ajustado a estas listas; parte de todos los pares imaginables',
     class_name: 'Clase de pares',
     share: 'Parte',
     meaning: 'Qué son',
@@ -208,15 +212,18 @@ export const es = {
     how: 'En cada par, las barras suman la evidencia dato por dato: hacia la derecha y con signo + lo que acerca, hacia la izquierda y con signo − lo que aleja. Donde termina la última barra está el peso del par. Los valores se muestran como venían en las listas.',
     source: 'pares elegidos de cada franja de probabilidad; pesos en bits',
     band: (n: { from: string; to: string }) => `probabilidad de ${n.from} a ${n.to}`,
+    of_total: (n: { shown: number; total: number }) => `${count(n.shown)} de ${plural(n.total, 'par', 'pares')}`,
     probability: 'Probabilidad',
     match_weight: 'Peso del par',
     row: (record_id: string) => `renglón ${record_id}`,
-    versus: 'frente a',
+    versus: 'y',
     field: 'Dato',
     level: 'Parecido',
     weight: 'Peso (bits)',
     sum: 'Suma',
-    start: 'Punto de partida y ajustes',
+    start: 'Punto de partida',
+    adjustment: 'Ajustes del modelo',
+    adjustment_note: 'lo que los datos dicen juntos y no por separado',
     start_note: 'antes de mirar los datos, que dos renglones sean la misma persona es raro',
     total: 'Total',
     in_favour: (items: readonly string[]) => `A favor: ${list(items)}.`,
@@ -264,31 +271,32 @@ export const es = {
   columns: {
     record_id: 'Identificador', source: 'Lista', full_name: 'Nombre completo', given_names: 'Nombres',
     surname_1: 'Primer apellido', surname_2: 'Segundo apellido', alias: 'Apodo', sex: 'Sexo',
-    birth_date: 'Fecha de nacimiento', age: 'Edad', age_min: 'Edad mínima', age_max: 'Edad máxima', curp: 'CURP',
-    nationality: 'Nacionalidad', event_date: 'Fecha del hecho', noticed_date: 'Fecha en que se supo',
-    found_date: 'Fecha de hallazgo', state: 'Estado', municipality: 'Municipio', locality: 'Localidad',
-    latitude: 'Latitud', longitude: 'Longitud', status: 'Estatus', height_cm: 'Estatura (cm)',
-    marks: 'Señas particulares', clothing: 'Vestimenta', name: 'Nombre', surname: 'Apellido', surnames: 'Apellidos',
-    birth_year: 'Año de nacimiento', phone: 'Teléfono', address: 'Domicilio', occupation: 'Ocupación', any: 'Cualquiera',
+    birth_date: 'Fecha de nacimiento', birth_place: 'Lugar de nacimiento', age: 'Edad', age_min: 'Edad mínima',
+    age_max: 'Edad máxima', curp: 'CURP', national_id: 'Documento de identidad', nationality: 'Nacionalidad',
+    event_date: 'Fecha del hecho', noticed_date: 'Fecha en que se supo', found_date: 'Fecha de hallazgo',
+    state: 'Estado', municipality: 'Municipio', locality: 'Localidad', address: 'Domicilio',
+    street_number: 'Número de casa', postcode: 'Código postal', latitude: 'Latitud', longitude: 'Longitud',
+    phone: 'Teléfono', email: 'Correo electrónico', occupation: 'Ocupación', status: 'Estatus',
+    height_cm: 'Estatura (cm)', marks: 'Señas particulares', clothing: 'Vestimenta',
   } as Record<string, string>,
 
   // What a blocking rule takes of a column.
   keys: {
-    phonetic: 'sonido', year: 'año', month: 'mes', day: 'día', year_month: 'año y mes', month_day: 'mes y día',
-    year_day: 'año y día', prefix: 'comienzo', suffix: 'final', initial: 'inicial', token: 'una palabra',
-    tokens: 'palabras', first: 'primero', last: 'último', band: 'franja', exact: 'igual', swapped: 'día y mes en cualquier orden',
-    first_half: 'primera mitad', second_half: 'segunda mitad', rare: 'poco común',
+    value: 'igual', phonetic: 'sonido', token: 'una palabra', prefix: 'comienzo', initial: 'inicial',
+    start: 'primera mitad', end: 'segunda mitad', day: 'fecha exacta', year_month: 'año y mes', month_day: 'día y mes',
+    year_day: 'año y día', year: 'año',
   } as Record<string, string>,
 
   levels: {
-    exact: 'igual', equivalent: 'equivalente', close: 'muy parecido', near: 'cercano', partial: 'en parte',
-    initial: 'sólo la inicial', similar: 'parecido', different: 'distinto', missing: 'sin dato', same_year: 'mismo año',
-    same_month: 'mismo mes', same_day: 'mismo día', same_year_month: 'mismo año y mes', same_month_day: 'mismo día y mes',
-    swapped: 'invertido', nickname: 'apodo o forma corta', phonetic: 'suena igual', abbreviation: 'abreviado',
-    overlap: 'coincide en parte', overlapping: 'coincide en parte', compatible: 'compatible', contains: 'uno contiene al otro',
-    typo: 'error de tecleo', far: 'lejano', within_1_year: 'a un año o menos', within_2_years: 'a dos años o menos',
-    within_5_years: 'a cinco años o menos', run_together: 'escrito junto', else: 'lo demás', other: 'otro',
-    most: 'casi todo', some: 'algo', same_state: 'mismo estado', same_municipality: 'mismo municipio',
+    missing: 'sin dato', exact: 'igual', different: 'distinto', equivalent: 'equivalente', close: 'muy parecido',
+    partial: 'igual en parte', initial: 'sólo la inicial', similar: 'parecido',
+    crossed: 'nombre y apellidos cambiados de lugar', day_month_swapped: 'día y mes invertidos',
+    one_digit: 'un dígito distinto', within_week: 'a una semana o menos', two_parts: 'dos de día, mes y año',
+    consistent_month: 'compatible, al mes', consistent_year: 'compatible, al año', consistent: 'compatible',
+    same_year: 'mismo año', within_3_years: 'a tres años o menos', within_2: 'difiere en 2 o menos',
+    within_10_percent: 'difiere en 10% o menos', one_error: 'un error', two_errors: 'dos errores',
+    same_start: 'mismo comienzo', same_words: 'mismas palabras', a_word: 'una palabra en común',
+    most_words: 'casi todas las palabras', some_words: 'algunas palabras',
   } as Record<string, string>,
 
   comparisons: {
@@ -312,10 +320,20 @@ export const es = {
 
   // Sentences of the program about files and columns, by the English sentence.
   phrases: {
-    'not a date': 'no es una fecha', 'not a number': 'no es un número', 'not a valid CURP': 'no es una CURP válida',
+    'not a date': 'no es una fecha', 'not a number': 'no es un número',
+    'not a date that can be compared': 'no es una fecha que se pueda comparar',
+    'not a number that can be compared': 'no es un número que se pueda comparar',
+    'not a name that can be compared': 'no es un nombre que se pueda comparar',
+    'not a code that can be compared': 'no es una clave que se pueda comparar',
+    'a line before the header: skipped': 'una línea antes del encabezado: se saltó',
+    'no row looks like a header: the columns are named column_1, column_2, ...': 'ningún renglón parece encabezado: las columnas se llaman column_1, column_2, ...',
+    'fewer cells than the header: the rest is missing': 'menos celdas que el encabezado: el resto queda sin dato',
+    'more cells than the header: row refused': 'más celdas que el encabezado: renglón rechazado',
+    'a row without any value: row refused': 'renglón sin ningún dato: rechazado',
+    'the header again: row refused': 'el encabezado otra vez: renglón rechazado',
+    'bytes that are not UTF-8: read as Windows-1252': 'bytes que no son UTF-8: leídos como Windows-1252',
+    'a cell beyond the limit of bytes: cut off': 'celda más larga que el límite: recortada',
     'dropped by the mapping': 'descartada en la configuración', 'an identifier': 'es un identificador',
-    'empty column': 'columna vacía', 'no values': 'columna vacía', 'repeated record_id': 'identificador repetido',
-    'row refused': 'renglón rechazado', 'every value is the same': 'todos los valores son iguales',
   } as Record<string, string>,
 };
 

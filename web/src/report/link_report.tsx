@@ -42,7 +42,8 @@ function sections(data: LinkReportData, words: ReturnType<typeof use_words>): En
   if (has(data.samples)) add('samples', words.samples.topic, <SamplesSection bands={data.samples} />);
   if (data.weight_histogram !== undefined && has(data.weight_histogram.bins))
     add('histogram', words.histogram.topic, <HistogramSection histogram={data.weight_histogram} />);
-  if (has(data.fields)) add('fields', words.fields.topic, <FieldsSection fields={data.fields} />);
+  const fields = data.fields?.filter((field) => has(field.levels));
+  if (has(fields)) add('fields', words.fields.topic, <FieldsSection fields={fields} />);
   if (has(data.blocking))
     add('blocking', words.blocking.topic, <BlockingSection rules={data.blocking} records={data.totals?.records ?? 0} />);
   if (data.model !== undefined) add('model', words.model.topic, <ModelSection model={data.model} />);

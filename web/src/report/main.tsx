@@ -11,26 +11,35 @@ import { LinkReport } from './link_report';
 function Page({ data, first_language }: { data: ReportData | null; first_language: Language }) {
   const [language, choose] = useState(first_language);
   const words = dictionaries[language];
-  const title = data?.title ?? words.head.untitled;
+  const title = data?.title ?? (data !== null && is_link(data) ? words.head.untitled : 'Paradero');
   useEffect(() => {
     document.documentElement.lang = language;
-    document.title = `${title} · Paradero`;
+    document.title = title === 'Paradero' ? title : `${title} · Paradero`;
   }, [language, title]);
   return (
     <Words.Provider value={words}>
       <a class="skip" href="#content">{words.page.skip}</a>
-      <div class="bar_top">
+      <header class="bar_top">
         <span class="brand">Paradero</span>
         <LanguageSwitch language={language} choose={choose} />
-      </div>
+      </header>
       {data === null ? (
-        <main id="content"><p class="empty">{words.page.no_data}</p></main>
+        <Nothing title={title} text={words.page.no_data} />
       ) : is_link(data) ? (
         <LinkReport data={data} title={title} />
       ) : (
-        <main id="content"><p class="empty">{words.page.unknown_kind(data.kind)}</p></main>
+        <Nothing title={title} text={words.page.unknown_kind(data.kind)} />
       )}
     </Words.Provider>
+  );
+}
+
+function Nothing({ title, text }: { title: string; text: string }) {
+  return (
+    <main id="content" class="nothing" tabIndex={-1}>
+      <h1>{title}</h1>
+      <p class="empty">{text}</p>
+    </main>
   );
 }
 

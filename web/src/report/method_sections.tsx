@@ -1,5 +1,5 @@
 // Why: what each field says, how the pairs were sought, and the model.
-import { Bar } from '../components/bar';
+import { Bar, tone_of_weight } from '../components/bar';
 import { DataTable } from '../components/data_table';
 import { Section } from '../components/section';
 import { use_words } from '../components/words';
@@ -57,7 +57,7 @@ function Field({ field }: { field: FieldModel }) {
           { label: words.fields.u, kind: 'bar', render: (level) => share(level.u, 'neutral') },
           {
             label: words.fields.weight, kind: 'number',
-            render: (level) => <span class={level.weight >= 0 ? 'weight same' : 'weight against'}>{format.signed(level.weight)}</span>,
+            render: (level) => <span class={`weight ${tone_of_weight(level.weight)}`}>{format.signed(level.weight)}</span>,
           },
         ]}
       />
@@ -93,6 +93,7 @@ export function BlockingSection({ rules, records }: { rules: readonly BlockingRu
           { label: blocking.matches, kind: 'number', render: (rule) => count(rule.matches) },
           { label: blocking.largest_block, kind: 'number', render: (rule) => count(rule.largest_block) },
           { label: blocking.blocks_over_cap, kind: 'number', render: (rule) => count(rule.blocks_over_cap) },
+          { label: blocking.records_left, kind: 'number', render: (rule) => count(rule.records_left) },
         ]}
       />
     </Section>

@@ -38,7 +38,7 @@ export function GroupsSection({ groups }: { groups: readonly GroupSize[] }) {
         rows={summary.rows}
         columns={[
           { label: words.groups.size, kind: 'number', render: (row) => (row.from === row.to ? format.count(row.from) : words.groups.range(row.from, row.to)) },
-          { label: '', kind: 'bar', render: (row) => <Bar share={row.entities / most} /> },
+          { label: words.groups.bar, label_hidden: true, kind: 'bar', render: (row) => <Bar share={row.entities / most} /> },
           { label: words.groups.people, kind: 'number', render: (row) => format.count(row.entities) },
           { label: words.groups.share, kind: 'number', render: (row) => format.share(row.entities / summary.entities) },
         ]}
@@ -79,11 +79,15 @@ export function SamplesSection({ bands }: { bands: readonly SampleBand[] }) {
 function Band({ band, domain }: { band: SampleBand; domain: readonly [number, number] }) {
   const words = use_words();
   const { samples, format } = words;
+  const name = band_name(band.from, band.to);
   return (
     <div class="band">
       <h3>
-        {words.bands[band_name(band.from, band.to)]}{' '}
-        <span class="quiet">{samples.band({ from: format.share(band.from), to: format.share(band.to) })}</span>
+        {name !== null && <>{words.bands[name]} </>}
+        <span class="quiet">
+          {samples.band({ from: format.share(band.from), to: format.share(band.to) })}
+          {band.total !== undefined && <> · {samples.of_total({ shown: band.pairs.length, total: band.total })}</>}
+        </span>
       </h3>
       {band.pairs.length === 0 && <p class="empty">{samples.no_pairs}</p>}
       {band.pairs.map((pair, index) => <Pair key={index} pair={pair} domain={domain} open={index === 0} />)}

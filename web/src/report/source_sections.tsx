@@ -3,7 +3,7 @@ import { DataTable } from '../components/data_table';
 import { Section } from '../components/section';
 import { use_words } from '../components/words';
 import { translate } from '../i18n/language';
-import type { Input, LinkReportData, ProblemCount } from '../results/data';
+import type { Input, LinkReportData, ProblemCount, Setting } from '../results/data';
 import { row_counts } from '../results/figures';
 
 export function RowsSection({ inputs }: { inputs: readonly Input[] }) {
@@ -19,6 +19,7 @@ export function RowsSection({ inputs }: { inputs: readonly Input[] }) {
     >
       <DataTable
         caption={rows.topic}
+        stacked
         rows={inputs}
         columns={[
           { label: rows.list, render: (input) => <ListName input={input} /> },
@@ -35,8 +36,10 @@ export function RowsSection({ inputs }: { inputs: readonly Input[] }) {
   );
 }
 
+// A list that is called as its file is needs no second name.
 function ListName({ input }: { input: Input }) {
-  return <><bdi>{input.source}</bdi>{input.file !== input.source && <> <span class="quiet">{input.file}</span></>}</>;
+  const same = input.file.replace(/\.[^.]*$/, '') === input.source;
+  return same ? <bdi>{input.file}</bdi> : <><bdi>{input.source}</bdi> <span class="quiet"><bdi>{input.file}</bdi></span></>;
 }
 
 interface MappingRow { meaning: string; headers: string; automatic: boolean | null }
@@ -112,8 +115,11 @@ export function ProvenanceSection({ data }: { data: LinkReportData }) {
   const { provenance, page } = use_words();
   const hashed = (data.inputs ?? []).filter((input) => input.sha256 !== undefined);
   const settings = Object.entries(data.settings ?? {});
-  const show = (value: string | number | boolean | null): string =>
-    value === null ? '—' : typeof value === 'boolean' ? (value ? page.yes : page.no) : String(value);
+  const show = (value: Setting): string => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) return '—';
+    if (typeof value === 'boolean') return value ? page.yes : page.no;
+    return Array.isArray(value) ? value.join('; ') : String(value);
+  };
   return (
     <Section id="provenance" topic={provenance.topic} finding={provenance.finding} how={provenance.how} source="">
       <Facts data={data} />

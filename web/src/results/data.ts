@@ -39,6 +39,14 @@ export interface WeightHistogram {
 
 export interface GroupSize { size: number; entities: number }
 
+// Shares of classes are of all pairs of records, not only of those compared.
+export interface Model {
+  converged: boolean;
+  iterations: number;
+  classes?: { name: string; share: number }[];
+  estimated_matches?: number | null;
+}
+
 // m, u in [0, 1]; weight = log2(m / u).
 export interface FieldLevel { level: string; m: number; u: number; weight: number; pairs?: number }
 export interface FieldModel { name: string; comparison?: string; levels: FieldLevel[] }
@@ -50,13 +58,7 @@ export interface BlockingRule {
   matches?: number;
   largest_block?: number;
   blocks_over_cap?: number;
-}
-
-export interface Model {
-  converged: boolean;
-  iterations: number;
-  classes?: { name: string; share: number }[];
-  estimated_matches?: number | null;
+  records_left?: number; // in blocks over the cap, which the rule therefore did not compare
 }
 
 export interface RecordReference { source: string; record_id: string }
@@ -66,20 +68,23 @@ export interface SamplePair {
   b: RecordReference;
   probability: number;
   match_weight: number;
+  prior_weight?: number;
   evidence: Evidence[];
 }
-export interface SampleBand { from: number; to: number; pairs: SamplePair[] }
+export interface SampleBand { from: number; to: number; total?: number; pairs: SamplePair[] }
 
 export interface Warning { code: string; text_es: string; text_en: string }
 export interface ProblemCount { file: string; column?: string; what: string; count: number }
+
+export type Setting = string | number | boolean | null | (string | number)[];
 
 export interface LinkReportData {
   kind: 'link';
   title?: string;
   version?: string;
   commit?: string;
-  seed?: number | string;
-  settings?: Record<string, string | number | boolean | null>;
+  seed?: number | string; // a string where it is beyond 2^53
+  settings?: Record<string, Setting>;
   inputs?: Input[];
   totals?: Totals;
   lists_overlap?: Overlap[];

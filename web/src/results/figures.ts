@@ -137,8 +137,9 @@ export function field_extremes(fields: readonly FieldModel[]): FieldExtremes | n
 
 export type BandName = 'almost_certain' | 'very_likely' | 'likely' | 'doubtful' | 'unlikely';
 
-// The words for a band of probability, by its middle.
-export function band_name(from: number, to: number): BandName {
+// The words for a band of probability, by its middle; null for a band on both sides of an even chance.
+export function band_name(from: number, to: number): BandName | null {
+  if (from < 0.5 && to > 0.5) return null;
   const middle = (from + to) / 2;
   if (middle >= 0.99) return 'almost_certain';
   if (middle >= 0.9) return 'very_likely';
@@ -147,21 +148,29 @@ export function band_name(from: number, to: number): BandName {
   return 'unlikely';
 }
 
-export interface WaterfallStep { evidence: Evidence | null; weight: number; from: number; to: number }
+export interface WaterfallStep {
+  part: Evidence | 'start' | 'adjustment';
+  weight: number;
+  from: number;
+  to: number;
+}
 
-// The evidence as a running total from the starting point to the pair's weight. The first step (evidence null) is what the
-// fields don't account for: the prior, and the model's adjustments.
+// The evidence as a running total that ends at the pair's weight: the prior, then the fields, then what the model adds
+// because fields depend on each other. Without a prior, all that the fields don't account for is the start.
 export function waterfall(pair: SamplePair): WaterfallStep[] {
-  const start = pair.match_weight - sum(pair.evidence.map((item) => item.weight));
+  const unaccounted = pair.match_weight - sum(pair.evidence.map((item) => item.weight));
+  const start = pair.prior_weight ?? unaccounted;
+  const parts: [WaterfallStep['part'], number][] = [
+    ['start', start],
+    ...pair.evidence.map((item): [Evidence, number] => [item, item.weight]),
+    ['adjustment', unaccounted - start],
+  ];
   const steps: WaterfallStep[] = [];
   let total = 0;
-  if (Math.abs(start) >= 0.05) {
-    steps.push({ evidence: null, weight: start, from: 0, to: start });
-    total = start;
-  }
-  for (const item of pair.evidence) {
-    steps.push({ evidence: item, weight: item.weight, from: total, to: total + item.weight });
-    total += item.weight;
+  for (const [part, weight] of parts) {
+    if (typeof part === 'string' && Math.abs(weight) < 0.05) continue;
+    steps.push({ part, weight, from: total, to: total + weight });
+    total += weight;
   }
   return steps;
 }
