@@ -127,6 +127,7 @@ struct PassPart {
   std::vector<std::uint64_t> weights =
       std::vector<std::uint64_t>(highest_bits - lowest_bits + 1, 0);
   std::vector<std::uint64_t> new_pairs, matches;  // by rule
+  std::uint64_t true_pairs = 0;
   std::array<std::uint64_t, band_edges.size() - 1> band_pairs{};
   std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1>
       band_samples;  // by random key
@@ -191,10 +192,21 @@ void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& r
   std::ranges::sort(result.links, {}, [](const Link& link) { return std::pair(link.a, link.b); });
 }
 
+std::uint64_t true_pairs(std::span<const std::uint64_t> truth) {
+  std::vector<std::uint64_t> labels(truth.begin(), truth.end());
+  std::ranges::sort(labels);
+  std::uint64_t pairs = 0, run = 0;
+  for (std::size_t i = 1; i < labels.size(); ++i) {
+    run = labels[i] == labels[i - 1] ? run + 1 : 0;
+    pairs += run;
+  }
+  return pairs;
+}
+
 // Scores every candidate pair once.
 base::Result<void> score_all(const Records& records, const BlockingIndex& index,
-                             const Settings& settings, const base::RunContext& context,
-                             LinkResult& result) {
+                             const Settings& settings, std::span<const std::uint64_t> truth,
+                             const base::RunContext& context, LinkResult& result) {
   struct Worker {
     RecordComparison comparison;
     BlockingIndex::Cursor cursor;
@@ -220,6 +232,7 @@ base::Result<void> score_all(const Records& records, const BlockingIndex& index,
             const int bits = static_cast<int>(std::floor(ln_odds / std::log(2.0)));
             ++part.weights[std::clamp(bits, lowest_bits, highest_bits) - lowest_bits];
             ++part.new_pairs[rule];
+            part.true_pairs += !truth.empty() && truth[i] == truth[j];
             const Link link{record, j, static_cast<float>(ln_odds),
                             static_cast<std::uint32_t>(rule)};
             add_to_band(part, link, settings.seed);
@@ -232,6 +245,13 @@ base::Result<void> score_all(const Records& records, const BlockingIndex& index,
       });
   if (context.stopped()) return base::interrupted_error();
   gather(parts, index, result);
+  if (!truth.empty()) {
+    std::uint64_t compared = 0;
+    for (const PassPart& part : parts) compared += part.true_pairs;
+    const std::uint64_t all = true_pairs(truth);
+    result.blocking_recall =
+        all == 0 ? 1.0 : static_cast<double>(compared) / static_cast<double>(all);
+  }
   return {};
 }
 
@@ -258,7 +278,10 @@ base::Result<std::vector<BlockingRule>> rules_for(const Records& records, const 
 }  // namespace
 
 base::Result<LinkResult> link(const Records& records, const Settings& settings,
-                              const base::RunContext& context) {
+                              const base::RunContext& context,
+                              std::span<const std::uint64_t> truth) {
+  base::require(truth.empty() || truth.size() == records.size(),
+                "link: truth needs one label a record");
   PARADERO_CHECK(check(settings));
   constexpr int max_exact_levels = 8;
   LinkResult result;
@@ -288,7 +311,7 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
       result.training_levels[f][count.pattern[f]] += count.pairs;
     }
   }
-  PARADERO_CHECK(score_all(records, index, settings, context, result));
+  PARADERO_CHECK(score_all(records, index, settings, truth, context, result));
 
   ClusteringSettings clustering = settings.clustering;
   clustering.threshold_ln_odds = ln_odds_of(settings.threshold);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,17 +69,20 @@ struct LinkResult {
   bool rules_chosen = false;  // by the program
   double estimated_blocking_recall = 1;
   std::uint64_t pairs_compared = 0;
-  std::vector<Link> links;         // probability >= links_from, by (a, b)
-  std::vector<Band> bands;         // strongest first
-  std::vector<WeightBin> weights;  // of all pairs compared
+  std::optional<double> blocking_recall;  // of the true pairs, where a truth was given
+  std::vector<Link> links;                // probability >= links_from, by (a, b)
+  std::vector<Band> bands;                // strongest first
+  std::vector<WeightBin> weights;         // of all pairs compared
   std::vector<std::vector<std::uint64_t>>
       training_levels;  // [field][level]: pairs among those trained on
   Grouping grouping;
 };
 
-// Links records within and between lists. The same bytes for any number of threads.
-// Errors: usage (settings out of range, a blocking rule that cannot be read), interrupted.
+// Links records within and between lists. The same bytes for any number of threads. `truth`, where
+// it is not empty, has one label a record and serves to measure blocking_recall alone. Errors:
+// usage (settings out of range, a blocking rule that cannot be read), interrupted.
 base::Result<LinkResult> link(const Records& records, const Settings& settings,
-                              const base::RunContext& context);
+                              const base::RunContext& context,
+                              std::span<const std::uint64_t> truth = {});
 
 }  // namespace paradero::link

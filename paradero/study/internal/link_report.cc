@@ -1,0 +1,318 @@
+#include "paradero/study/internal/link_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "paradero/stats/log_space.h"
+#include "paradero/study/build_info.h"
+
+extern "C" {
+extern const char paradero_report_page_begin[];
+extern const char paradero_report_page_end[];
+}
+
+namespace paradero::study {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+double rounded(double x, double unit) { return std::round(x / unit) * unit; }
+
+ordered_json mapping_json(const table::Mapping& mapping) {
+  ordered_json columns = ordered_json::array(), fields = ordered_json::array(),
+               unused = ordered_json::array();
+  for (const auto& rule : mapping.columns) {
+    columns.push_back(
+        {{"column", rule.column}, {"headers", rule.headers}, {"automatic", rule.automatic}});
+  }
+  for (const auto& rule : mapping.fields) {
+    fields.push_back({{"name", rule.name},
+                      {"header", rule.header},
+                      {"comparison", to_word(rule.comparison)},
+                      {"automatic", rule.automatic}});
+  }
+  for (const auto& header : mapping.unused) {
+    unused.push_back({{"header", header.header}, {"reason", header.reason}});
+  }
+  return {{"mapping", columns}, {"fields", fields}, {"unused", unused}};
+}
+
+ordered_json inputs_json(const Lists& lists) {
+  ordered_json inputs = ordered_json::array();
+  for (const InputFile& input : lists.inputs) {
+    ordered_json entry = {{"source", input.source},     {"file", input.file_name},
+                          {"sha256", input.sha256},     {"rows_in", input.rows_in},
+                          {"rows_out", input.rows_out}, {"rows_refused", input.rows_refused}};
+    entry.update(mapping_json(input.mapping));
+    inputs.push_back(std::move(entry));
+  }
+  return inputs;
+}
+
+// How many entities are in exactly which lists.
+ordered_json overlap_json(const LinkOutcome& outcome) {
+  const auto& grouping = outcome.result.grouping;
+  std::vector<std::vector<std::uint32_t>> lists_of(grouping.entities);
+  for (std::uint32_t i = 0; i < grouping.entity.size(); ++i) {
+    auto& lists = lists_of[grouping.entity[i]];
+    const std::uint32_t list = outcome.records.list(i);
+    if (std::ranges::find(lists, list) == lists.end()) lists.push_back(list);
+  }
+  std::map<std::vector<std::uint32_t>, std::uint64_t> counts;
+  for (auto& lists : lists_of) {
+    std::ranges::sort(lists);
+    ++counts[lists];
+  }
+  ordered_json overlap = ordered_json::array();
+  for (const auto& [lists, entities] : counts) {
+    ordered_json sources = ordered_json::array();
+    for (const auto list : lists) sources.push_back(outcome.lists.tables[list].source);
+    overlap.push_back({{"sources", sources}, {"entities", entities}});
+  }
+  return overlap;
+}
+
+ordered_json group_sizes_json(const link::Grouping& grouping) {
+  std::vector<std::uint64_t> size(grouping.entities, 0);
+  for (const auto entity : grouping.entity) ++size[entity];
+  std::map<std::uint64_t, std::uint64_t> counts;
+  for (const auto s : size) ++counts[s];
+  ordered_json sizes = ordered_json::array();
+  for (const auto& [records, entities] : counts)
+    sizes.push_back({{"size", records}, {"entities", entities}});
+  return sizes;
+}
+
+// One entry a level, the exact levels (told apart by frequency inside the model) as one.
+ordered_json fields_json(const link::LinkResult& result) {
+  ordered_json fields = ordered_json::array();
+  for (std::size_t f = 0; f < result.comparisons.size(); ++f) {
+    const link::FieldComparison& comparison = result.comparisons[f];
+    ordered_json levels = ordered_json::array();
+    const auto add = [&](std::string_view name, double m, double u, std::uint64_t pairs) {
+      levels.push_back({{"level", name},
+                        {"m", rounded(m, 1e-6)},
+                        {"u", u < 1e-6 ? u : rounded(u, 1e-6)},
+                        {"weight", rounded(std::log2(m / u), 1e-3)},
+                        {"pairs", pairs}});
+    };
+    double m = 0, u = 0;
+    std::uint64_t pairs = 0;
+    for (int level = 1; level <= comparison.exact_levels(); ++level) {
+      m += result.model->m(f, static_cast<link::Level>(level));
+      u += result.model->u(f, static_cast<link::Level>(level));
+      pairs += result.training_levels[f][level];
+    }
+    add("exact", m, u, pairs);
+    for (int level = comparison.exact_levels() + 1; level < comparison.levels(); ++level) {
+      const auto l = static_cast<link::Level>(level);
+      add(comparison.level_name(l), result.model->m(f, l), result.model->u(f, l),
+          result.training_levels[f][level]);
+    }
+    fields.push_back({{"name", comparison.field().name},
+                      {"comparison", to_word(comparison.field().comparison)},
+                      {"levels", levels}});
+  }
+  return fields;
+}
+
+ordered_json blocking_json(const LinkOutcome& outcome) {
+  ordered_json rules = ordered_json::array();
+  for (const link::RuleResult& rule : outcome.result.rules) {
+    rules.push_back({{"rule", format_rule(rule.count.rule, outcome.records)},
+                     {"pairs", rule.count.pairs},
+                     {"new_pairs", rule.new_pairs},
+                     {"matches", rule.matches},
+                     {"largest_block", rule.count.largest_block},
+                     {"blocks_over_cap", rule.count.blocks_over_cap},
+                     {"records_left", rule.count.records_left}});
+  }
+  return rules;
+}
+
+ordered_json model_json(const LinkOutcome& outcome) {
+  const auto& result = outcome.result;
+  const auto n = static_cast<double>(outcome.records.size());
+  ordered_json classes = ordered_json::array();
+  for (std::size_t k = 0; k < link::pair_classes; ++k) {
+    const auto pair_class = static_cast<link::PairClass>(k);
+    classes.push_back({{"name", to_word(pair_class)}, {"share", result.model->share(pair_class)}});
+  }
+  return {{"converged", result.training.converged},
+          {"iterations", result.training.iterations},
+          {"trained_on_pairs", result.training.pairs},
+          {"classes", classes},
+          {"estimated_matches",
+           rounded(result.model->share(link::PairClass::match) * n * (n - 1) / 2, 0.1)}};
+}
+
+// The cell that a record's field came from, as delivered; the compared form where it was derived.
+std::string shown_value(const LinkOutcome& outcome, std::uint32_t record, std::size_t field) {
+  const link::Field& f = outcome.records.fields()[field];
+  const auto& list = outcome.lists.tables[outcome.records.list(record)];
+  if (const table::MappedColumn* column = list.find(f.name)) {
+    const std::string_view cell = column->at(outcome.records.list_row(record));
+    if (!cell.empty()) return std::string(cell);
+  }
+  return f.texts[outcome.records.row(record)[field]];
+}
+
+ordered_json samples_json(const LinkOutcome& outcome) {
+  const auto& result = outcome.result;
+  link::RecordComparison comparison(outcome.records, result.comparisons);
+  std::vector<double> bits(result.comparisons.size());
+  ordered_json bands = ordered_json::array();
+  for (const link::Band& band : result.bands) {
+    ordered_json pairs = ordered_json::array();
+    for (const link::Link& link : band.sample) {
+      link::Pattern pattern{};
+      comparison.compare(link.a, link.b, pattern);
+      result.model->evidence_bits(pattern, bits);
+      ordered_json evidence = ordered_json::array();
+      for (std::size_t f = 0; f < bits.size(); ++f) {
+        evidence.push_back({{"field", result.comparisons[f].field().name},
+                            {"level", result.comparisons[f].level_name(pattern[f])},
+                            {"a", shown_value(outcome, link.a, f)},
+                            {"b", shown_value(outcome, link.b, f)},
+                            {"weight", rounded(bits[f], 1e-2)}});
+      }
+      const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
+      pairs.push_back({{"a", {{"source", a.source}, {"record_id", a.record_id}}},
+                       {"b", {{"source", b.source}, {"record_id", b.record_id}}},
+                       {"probability", stats::probability_from_ln_odds(link.ln_odds)},
+                       {"match_weight", rounded(link.ln_odds / std::log(2.0), 1e-2)},
+                       {"prior_weight", rounded(result.model->prior_bits(), 1e-2)},
+                       {"evidence", evidence}});
+    }
+    bands.push_back(
+        {{"from", band.from}, {"to", band.to}, {"total", band.pairs}, {"pairs", pairs}});
+  }
+  return bands;
+}
+
+ordered_json settings_json(const Study& study) {
+  const link::Settings& link = study.link;
+  return {{"blocking", link.blocking_rules},
+          {"block_cap", link.block_cap},
+          {"frequency_step", link.frequency_step},
+          {"random_pairs", link.random_pairs},
+          {"training_pairs", link.training_pairs},
+          {"threshold", link.threshold},
+          {"links_from", link.links_from},
+          {"pairs_per_record", link.rule_choice.pairs_per_record},
+          {"blocking_recall", link.rule_choice.recall},
+          {"max_iterations", link.training.max_iterations},
+          {"prior_weight", link.training.prior_weight},
+          {"largest_group", link.clustering.largest_exact}};
+}
+
+ordered_json rule_texts(const LinkOutcome& outcome) {
+  ordered_json rules = ordered_json::array();
+  for (const auto& rule : outcome.result.rules)
+    rules.push_back(format_rule(rule.count.rule, outcome.records));
+  return rules;
+}
+
+}  // namespace
+
+RecordName name_of(const LinkOutcome& outcome, std::uint32_t record) {
+  const auto& list = outcome.lists.tables[outcome.records.list(record)];
+  return {list.source, list.record_ids[outcome.records.list_row(record)]};
+}
+
+ordered_json provenance(const LinkOutcome& outcome) {
+  const BuildInfo build = build_info();
+  ordered_json made = {{"program", "paradero"},
+                       {"version", build.version},
+                       {"commit", build.commit},
+                       {"compiler", build.compiler},
+                       {"method", "link"},
+                       {"title", outcome.study.title},
+                       {"seed", outcome.study.seed},
+                       {"settings", settings_json(outcome.study)},
+                       {"blocking_rules_used", rule_texts(outcome)}};
+  if (outcome.study.generate) {
+    made["generated"] = {{"people", outcome.study.generate->people},
+                         {"strength", to_word(outcome.study.generate->strength)},
+                         {"seed", outcome.study.generate->seed}};
+  }
+  made["inputs"] = inputs_json(outcome.lists);
+  return made;
+}
+
+ordered_json report_data(const LinkOutcome& outcome) {
+  const LinkSummary& summary = outcome.summary;
+  const auto& result = outcome.result;
+  const BuildInfo build = build_info();
+  ordered_json bins = ordered_json::array();
+  for (const link::WeightBin& bin : result.weights)
+    bins.push_back({{"from", bin.bits}, {"pairs", bin.pairs}});
+  ordered_json warnings = ordered_json::array(), problems = ordered_json::array();
+  for (const Warning& warning : summary.warnings) {
+    warnings.push_back(
+        {{"code", warning.code}, {"text_es", warning.text_es}, {"text_en", warning.text_en}});
+  }
+  for (const auto& kind : outcome.problems.kinds()) {
+    problems.push_back(
+        {{"file", kind.file}, {"column", kind.column}, {"what", kind.what}, {"count", kind.count}});
+  }
+  const double threshold = outcome.study.link.threshold;
+  return {
+      {"kind", "link"},
+      {"title", outcome.study.title},
+      {"version", build.version},
+      {"commit", build.commit},
+      {"seed", outcome.study.seed},
+      {"inputs", inputs_json(outcome.lists)},
+      {"totals",
+       {{"records", summary.records},
+        {"entities", summary.entities},
+        {"singletons", summary.singletons},
+        {"in_several_lists", summary.in_several_lists},
+        {"pairs_compared", summary.pairs_compared},
+        {"links", summary.links},
+        {"doubtful_links", summary.doubtful_links}}},
+      {"lists_overlap", overlap_json(outcome)},
+      {"weight_histogram",
+       {{"bin_width", 1}, {"bins", bins}, {"threshold", std::log2(threshold / (1 - threshold))}}},
+      {"group_sizes", group_sizes_json(result.grouping)},
+      {"fields", fields_json(result)},
+      {"blocking", blocking_json(outcome)},
+      {"model", model_json(outcome)},
+      {"samples", samples_json(outcome)},
+      {"settings", settings_json(outcome.study)},
+      {"warnings", warnings},
+      {"problems", problems}};
+}
+
+std::string report_page(const ordered_json& data) {
+  constexpr std::string_view place = "__PARADERO_REPORT_DATA__";
+  const std::string_view page(
+      paradero_report_page_begin,
+      static_cast<std::size_t>(paradero_report_page_end - paradero_report_page_begin));
+  const std::size_t at = page.find(place);
+  base::require(at != page.npos, "report_page: the page has no place for its data");
+  // The data stands inside a script element: nothing in it may look like markup.
+  std::string filled(page.substr(0, at));
+  for (const char c : data.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) {
+    switch (c) {
+      case '<':
+        filled += "\\u003c";
+        break;
+      case '>':
+        filled += "\\u003e";
+        break;
+      case '&':
+        filled += "\\u0026";
+        break;
+      default:
+        filled += c;
+    }
+  }
+  filled += page.substr(at + place.size());
+  return filled;
+}
+
+}  // namespace paradero::study

@@ -1,0 +1,245 @@
+#include "paradero/study/study_file.h"
+
+#include <fstream>
+#include <functional>
+#include <map>
+#include <sstream>
+
+#include <toml++/toml.h>
+
+namespace paradero::study {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Reader = std::function<base::Result<void>(const toml::node&)>;
+using Readers = std::map<std::string, Reader, std::less<>>;
+
+// Reads every key of `table` with its reader; unknown keys are errors, so that a slip of the pen is
+// not a setting lost.
+class TableReader {
+ public:
+  TableReader(std::string origin, std::string where)
+      : origin_(std::move(origin)), where_(std::move(where)) {}
+
+  base::Result<void> read(const toml::table& table, const Readers& readers) const {
+    for (const auto& [key, node] : table) {
+      const auto reader = readers.find(key.str());
+      if (reader == readers.end()) {
+        std::string known;
+        for (const auto& [name, unused] : readers) (known += known.empty() ? "" : ", ") += name;
+        return fault(node, "unknown key '{}'; known here: {}", key.str(), known);
+      }
+      PARADERO_CHECK(reader->second(node));
+    }
+    return {};
+  }
+
+  Reader text(std::string& out) const {
+    return [this, &out](const toml::node& node) -> base::Result<void> {
+      const auto value = node.value<std::string>();
+      if (!value) return fault(node, "must be a text in quotes");
+      out = *value;
+      return {};
+    };
+  }
+  Reader texts(std::vector<std::string>& out) const {
+    return [this, &out](const toml::node& node) -> base::Result<void> {
+      const toml::array* items = node.as_array();
+      if (items == nullptr) return fault(node, "must be a list of texts: [\"...\", \"...\"]");
+      for (const toml::node& item : *items) {
+        const auto value = item.value<std::string>();
+        if (!value) return fault(item, "must be a list of texts: [\"...\", \"...\"]");
+        out.push_back(*value);
+      }
+      return {};
+    };
+  }
+  template <class Number>
+  Reader number(Number& out, double least, double most) const {
+    return [this, &out, least, most](const toml::node& node) -> base::Result<void> {
+      const auto value = node.value<double>();
+      const bool whole = std::is_integral_v<Number>;
+      if (!value || (whole && !node.is_integer())) {
+        return fault(node, whole ? "must be a whole number" : "must be a number");
+      }
+      if (!(*value >= least && *value <= most))
+        return fault(node, "must lie in {} .. {}", least, most);
+      out = static_cast<Number>(*value);
+      return {};
+    };
+  }
+  Reader sub_table(const std::function<base::Result<void>(const toml::table&)>& read_it) const {
+    return [this, read_it](const toml::node& node) -> base::Result<void> {
+      const toml::table* table = node.as_table();
+      if (table == nullptr) return fault(node, "must be a table");
+      return read_it(*table);
+    };
+  }
+
+  template <class... Args>
+  base::Failure fault(const toml::node& node, fmt::format_string<Args...> format,
+                      Args&&... args) const {
+    return base::usage_error("{}:{}: {}{}", origin_, node.source().begin.line,
+                             where_.empty() ? "" : where_ + ": ",
+                             fmt::format(format, std::forward<Args>(args)...));
+  }
+
+ private:
+  std::string origin_, where_;
+};
+
+constexpr double no_bound = 9e15;  // whole numbers beyond 2^53 have no exact double
+
+base::Result<void> read_link(const toml::table& table, const std::string& origin,
+                             link::Settings& link) {
+  const TableReader in(origin, "[link]");
+  return in.read(table,
+                 {{"blocking", in.texts(link.blocking_rules)},
+                  {"block_cap", in.number(link.block_cap, 2, 1e9)},
+                  {"frequency_step", in.number(link.frequency_step, 1.01, 1e6)},
+                  {"random_pairs", in.number(link.random_pairs, 1000, 1e9)},
+                  {"training_pairs", in.number(link.training_pairs, 1000, 1e9)},
+                  {"threshold", in.number(link.threshold, 1e-9, 1 - 1e-9)},
+                  {"links_from", in.number(link.links_from, 1e-9, 1 - 1e-9)},
+                  {"pairs_per_record", in.number(link.rule_choice.pairs_per_record, 0.1, 1e6)},
+                  {"blocking_recall", in.number(link.rule_choice.recall, 0.5, 1)},
+                  {"max_iterations", in.number(link.training.max_iterations, 1, 1e5)},
+                  {"prior_weight", in.number(link.training.prior_weight, 0, 100)},
+                  {"largest_group", in.number(link.clustering.largest_exact, 2, 5000)}});
+}
+
+base::Result<void> read_generate(const toml::table& table, const std::string& origin,
+                                 Study& study) {
+  const TableReader in(origin, "[generate]");
+  study.generate.emplace();
+  std::string strength = "normal";
+  PARADERO_CHECK(in.read(table, {{"people", in.number(study.generate->people, 1000, 1e7)},
+                                 {"strength", in.text(strength)},
+                                 {"seed", in.number(study.generate->seed, 0, no_bound)},
+                                 {"lists", in.texts(study.generated_lists)}}));
+  PARADERO_ASSIGN(study.generate->strength, strength_from_word(strength));
+  return {};
+}
+
+base::Result<void> read_list(const toml::table& table, const fs::path& folder,
+                             const std::string& origin, Study& study) {
+  const TableReader in(origin, "[[lists]]");
+  ListSpec spec;
+  std::string file, delimiter, mapping_file;
+  toml::table mapping;  // the keys of a mapping may stand in the list itself
+  const auto keep = [&](const char* key) {
+    return [&mapping, key](const toml::node& node) -> base::Result<void> {
+      mapping.insert_or_assign(key, node);
+      return {};
+    };
+  };
+  PARADERO_CHECK(in.read(table, {{"file", in.text(file)},
+                                 {"source", in.text(spec.reading.source)},
+                                 {"sheet", in.text(spec.reading.sheet)},
+                                 {"encoding", in.text(spec.reading.encoding)},
+                                 {"delimiter", in.text(delimiter)},
+                                 {"mapping", in.text(mapping_file)},
+                                 {"columns", keep("columns")},
+                                 {"fields", keep("fields")},
+                                 {"drop", keep("drop")}}));
+  if (file.empty()) return in.fault(table, "names no file");
+  if (delimiter.size() > 1 && delimiter != "\\t")
+    return in.fault(table, "delimiter must be one character");
+  if (!delimiter.empty()) spec.reading.delimiter = delimiter == "\\t" ? '\t' : delimiter[0];
+  spec.path = folder / file;
+  if (!mapping_file.empty()) {
+    if (!mapping.empty())
+      return in.fault(table, "has both a mapping file and a mapping of its own");
+    std::ifstream stream(folder / mapping_file);
+    if (!stream) return base::usage_error("{}: cannot be read", (folder / mapping_file).string());
+    const std::string text(std::istreambuf_iterator<char>(stream), {});
+    PARADERO_ASSIGN(spec.mapping, table::parse_mapping(text, mapping_file));
+  } else if (!mapping.empty()) {
+    std::ostringstream text;
+    text << mapping;
+    PARADERO_ASSIGN(spec.mapping, table::parse_mapping(text.str(), origin));
+  }
+  study.lists.push_back(std::move(spec));
+  return {};
+}
+
+base::Result<void> read_evaluate(const toml::table& table, const fs::path& folder,
+                                 const std::string& origin, Study& study) {
+  const TableReader in(origin, "[evaluate]");
+  study.evaluate.emplace();
+  std::vector<std::string> truth;
+  PARADERO_CHECK(in.read(table, {{"truth", in.texts(truth)},
+                                 {"truth_column", in.text(study.evaluate->truth_column)},
+                                 {"record_id", in.text(study.evaluate->record_id)}}));
+  for (const std::string& file : truth) study.evaluate->truth.push_back(folder / file);
+  return {};
+}
+
+}  // namespace
+
+base::Result<generate::Strength> strength_from_word(std::string_view word) {
+  if (word == "easy") return generate::Strength::easy;
+  if (word == "normal") return generate::Strength::normal;
+  if (word == "hard") return generate::Strength::hard;
+  return base::usage_error("strength '{}': it must be easy, normal or hard", word);
+}
+
+std::string_view to_word(generate::Strength strength) {
+  switch (strength) {
+    case generate::Strength::easy:
+      return "easy";
+    case generate::Strength::normal:
+      return "normal";
+    case generate::Strength::hard:
+      return "hard";
+  }
+  return "";
+}
+
+base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
+                                std::string_view origin_view) {
+  const std::string origin(origin_view);
+  toml::table root;
+  try {
+    root = toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    return base::usage_error("{}:{}: {}", origin, error.source().begin.line, error.description());
+  }
+  Study study;
+  std::string out;
+  const TableReader in(origin, "");
+  PARADERO_CHECK(in.read(
+      root, {{"title", in.text(study.title)},
+             {"seed", in.number(study.seed, 0, no_bound)},
+             {"out", in.text(out)},
+             {"link", in.sub_table(
+                          [&](const auto& table) { return read_link(table, origin, study.link); })},
+             {"generate",
+              in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
+             {"evaluate", in.sub_table([&](const auto& table) {
+                return read_evaluate(table, folder, origin, study);
+              })},
+             {"lists", [&](const toml::node& node) -> base::Result<void> {
+                const toml::array* lists = node.as_array();
+                if (lists == nullptr) return in.fault(node, "lists must be written as [[lists]]");
+                for (const toml::node& list : *lists) {
+                  if (!list.is_table()) return in.fault(list, "lists must be written as [[lists]]");
+                  PARADERO_CHECK(read_list(*list.as_table(), folder, origin, study));
+                }
+                return {};
+              }}}));
+  if (!out.empty()) study.out = folder / out;
+  return study;
+}
+
+base::Result<Study> read_study(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream || fs::is_directory(path))
+    return base::usage_error("{}: cannot be read", path.string());
+  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  return parse_study(text, path.parent_path(), path.filename().string());
+}
+
+}  // namespace paradero::study

@@ -1,0 +1,47 @@
+// The study file: lists, mapping, settings and outputs declared in one TOML file
+// (docs/formats/study.md).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "paradero/base/error.h"
+#include "paradero/generate/generate.h"
+#include "paradero/link/link.h"
+#include "paradero/study/lists.h"
+
+namespace paradero::study {
+
+struct EvaluationSpec {
+  std::vector<std::filesystem::path> truth;  // a truth.csv, or lists with a column of true people
+  std::string truth_column = "person_id";
+  std::string record_id;  // header; empty: found as in any list
+};
+
+struct Study {
+  std::string title;
+  std::uint64_t seed = 1;
+  std::filesystem::path out;                   // empty: not said
+  std::optional<generate::Settings> generate;  // lists to invent first, into <out>/lists
+  std::vector<std::string> generated_lists;    // which of them to link; empty: those with names
+  std::vector<ListSpec> lists;
+  link::Settings link;
+  std::optional<EvaluationSpec> evaluate;
+};
+
+// Reads a study from TOML text; relative paths are taken from `folder`; `origin` names the file in
+// messages. Errors (usage): not TOML, an unknown key, a value of the wrong type or out of range;
+// the message names the key and its line.
+base::Result<Study> parse_study(std::string_view toml, const std::filesystem::path& folder,
+                                std::string_view origin);
+
+base::Result<Study> read_study(const std::filesystem::path& path);
+
+base::Result<generate::Strength> strength_from_word(std::string_view word);
+std::string_view to_word(generate::Strength strength);
+
+}  // namespace paradero::study
