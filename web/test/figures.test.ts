@@ -73,8 +73,8 @@ test('reasons are the strongest of a side', () => {
 
 test('extremes of the fields', () => {
   assert.equal(field_extremes([{ name: 'a', levels: [] }]), null);
-  const level = (name: string, weight: number) => ({ level: name, m: 0.5, u: 0.5, weight });
-  assert.deepEqual(field_extremes([{ name: 'a', levels: [level('x', 2), level('y', -1)] }, { name: 'b', levels: [level('z', -7)] }]), {
+  const level = (name: string, weight: number | null) => ({ level: name, m: 0.5, u: 0.5, weight });
+  assert.deepEqual(field_extremes([{ name: 'a', levels: [level('x', 2), level('y', -1)] }, { name: 'b', levels: [level('z', -7), level('w', null)] }]), {
     best: { field: 'a', level: 'x', weight: 2 },
     worst: { field: 'b', level: 'z', weight: -7 },
   });

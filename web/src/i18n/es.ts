@@ -161,13 +161,9 @@ export const es = {
     how: 'Para cada dato y cada grado de parecido: con qué frecuencia se ve entre dos renglones de la misma persona (azul) y entre dos personas distintas (gris). Si azul supera a gris, el peso es positivo y acerca; si no, aleja. Lo que es raro y coincide pesa más.',
     source: 'modelo ajustado a estas listas; m y u son proporciones de pares, el peso es log₂(m / u) en bits',
     level: 'Parecido',
-    m: 'Misma persona',
-    m_note: 'm',
-    u: 'Distintas',
-    u_note: 'u',
+    m: 'Misma persona (m)',
+    u: 'Distintas (u)',
     weight: 'Peso',
-    weight_note: 'bits',
-    pairs: 'Pares',
     compared: (comparison: string) => `comparado ${comparison}`,
   },
 
@@ -205,7 +201,7 @@ export const es = {
 
   samples: {
     topic: 'Pares de muestra',
-    finding: (n: { pairs: number; bands: number }) =>
+    finding: (n: { pairs: number }) =>
       n.pairs === 0
         ? 'No hay pares de muestra'
         : `${plural(n.pairs, 'par para verlo', 'pares para verlos')} con sus propios ojos, del más seguro al más dudoso`,
@@ -213,8 +209,6 @@ export const es = {
     source: 'pares elegidos de cada franja de probabilidad; pesos en bits',
     band: (n: { from: string; to: string }) => `probabilidad de ${n.from} a ${n.to}`,
     of_total: (n: { shown: number; total: number }) => `${count(n.shown)} de ${plural(n.total, 'par', 'pares')}`,
-    probability: 'Probabilidad',
-    match_weight: 'Peso del par',
     row: (record_id: string) => `renglón ${record_id}`,
     versus: 'y',
     field: 'Dato',

@@ -57,7 +57,8 @@ function Field({ field }: { field: FieldModel }) {
           { label: words.fields.u, kind: 'bar', render: (level) => share(level.u, 'neutral') },
           {
             label: words.fields.weight, kind: 'number',
-            render: (level) => <span class={`weight ${tone_of_weight(level.weight)}`}>{format.signed(level.weight)}</span>,
+            render: ({ weight }) =>
+              weight === null ? '—' : <span class={`weight ${tone_of_weight(weight)}`}>{format.signed(weight)}</span>,
           },
         ]}
       />

@@ -67,7 +67,7 @@ export function SamplesSection({ bands }: { bands: readonly SampleBand[] }) {
     <Section
       id="samples"
       topic={samples.topic}
-      finding={samples.finding({ pairs, bands: bands.length })}
+      finding={samples.finding({ pairs })}
       how={samples.how}
       source={samples.source}
     >

@@ -47,8 +47,8 @@ export interface Model {
   estimated_matches?: number | null;
 }
 
-// m, u in [0, 1]; weight = log2(m / u).
-export interface FieldLevel { level: string; m: number; u: number; weight: number; pairs?: number }
+// m, u in [0, 1]; weight = log2(m / u), null where one of them is zero.
+export interface FieldLevel { level: string; m: number; u: number; weight: number | null; pairs?: number }
 export interface FieldModel { name: string; comparison?: string; levels: FieldLevel[] }
 
 export interface BlockingRule {

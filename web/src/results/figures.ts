@@ -116,7 +116,7 @@ export function summarise_groups(groups: readonly GroupSize[]): GroupSummary {
 }
 
 const spread = (field: FieldModel): number => {
-  const weights = field.levels.map((level) => level.weight).filter(Number.isFinite);
+  const weights = field.levels.flatMap((level) => level.weight ?? []);
   return weights.length === 0 ? 0 : Math.max(...weights) - Math.min(...weights);
 };
 
@@ -129,8 +129,9 @@ export interface FieldExtremes { best: { field: string; level: string; weight: n
 // The levels with the greatest and the least weight of all fields; null where there is none.
 export function field_extremes(fields: readonly FieldModel[]): FieldExtremes | null {
   const levels = fields
-    .flatMap((field) => field.levels.map((level) => ({ field: field.name, level: level.level, weight: level.weight })))
-    .filter((level) => Number.isFinite(level.weight))
+    .flatMap((field) =>
+      field.levels.flatMap(({ level, weight }) => (weight === null ? [] : [{ field: field.name, level, weight }])),
+    )
     .sort((a, b) => b.weight - a.weight);
   return levels.length === 0 ? null : { best: levels[0]!, worst: levels[levels.length - 1]! };
 }
