@@ -19,7 +19,7 @@
 namespace paradero::generate {
 namespace {
 
-constexpr std::uint64_t slots_a_chunk = 8192;
+constexpr std::uint64_t slots_a_chunk = 2048;
 
 constexpr std::array all_lists = {List::register_, List::ngo, List::prosecutor, List::press,
                                   List::morgue};

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "paradero/base/error.h"
 #include "paradero/generate/internal/alias_table.h"
 #include "paradero/generate/internal/coined.h"
 
@@ -47,22 +48,23 @@ constexpr const char* tattoo_designs =
 
 constexpr const char* other_designs =
     "cicatriz|marca|cicatriz de herida, lunar|mancha café, cicatriz quirúrgica|cicatriz de "
-    "operación, cicatriz de "
-    "apendicitis|cicatriz en abdomen por operación, cicatriz de cesárea|cicatriz horizontal en "
-    "vientre, mancha de nacimiento|mancha, "
-    "perforación|piercing|arete, fractura antigua|hueso soldado, cicatriz por arma de "
-    "fuego|cicatriz circular, quemadura|cicatriz por "
-    "quemadura, verruga, cicatriz queloide|queloide, clavo quirúrgico|placa metálica|material de "
-    "osteosíntesis, amputación de "
-    "falange|le falta la punta de un dedo, cicatriz de vacuna|vacuna, uña deforme, várices, "
-    "estrías, acné, vitiligo|manchas blancas, pecas, "
-    "hernia|hernia umbilical, prótesis";
+    "operación, =cicatriz de "
+    "apendicitis|cicatriz en abdomen por operación, mancha de nacimiento|mancha, "
+    "perforación|piercing|arete, fractura "
+    "antigua|hueso soldado, cicatriz por arma de fuego|cicatriz circular, quemadura|cicatriz por "
+    "quemadura, verruga, cicatriz "
+    "queloide|queloide, clavo quirúrgico|placa metálica|material de osteosíntesis, =amputación de "
+    "falange|le falta la punta de un "
+    "dedo, =cicatriz de vacuna|vacuna en brazo, =uña deforme, várices, =acné en rostro|cicatrices "
+    "de acné, vitiligo|manchas blancas, "
+    "=pecas en la cara|pecas, =hernia umbilical|hernia, cicatriz en forma de L|cicatriz irregular, "
+    "=labio leporino operado|cicatriz en labio";
 constexpr const char* dental_designs =
-    "diente de oro|incrustación metálica en diente, le falta un diente|ausencia de pieza dental, "
-    "dientes encimados|apiñamiento dental, "
-    "amalgamas|restauraciones dentales, brackets|ortodoncia, diente despostillado|diente "
-    "fracturado, placa dental|prótesis dental, "
-    "dientes separados|diastema";
+    "=diente de oro|incrustación metálica en diente, =le falta un diente|ausencia de pieza dental, "
+    "=dientes encimados|apiñamiento "
+    "dental, =amalgamas|restauraciones dentales, =brackets|ortodoncia, =diente "
+    "despostillado|diente fracturado, =placa "
+    "dental|prótesis dental, =dientes separados|diastema";
 
 struct RegionEntry {
   std::string_view name;
@@ -88,24 +90,29 @@ constexpr std::array<RegionEntry, 24> body_regions = {{
 constexpr const char* colours =
     "negro, azul, blanco, gris, rojo, café, verde, beige, azul marino, rosa, vino, amarillo, "
     "morado, naranja";
+// Those of women only at the end.
 constexpr const char* garments =
     "playera|camiseta, pantalón de mezclilla|pantalón tipo jeans, tenis|calzado deportivo, "
     "camisa|camisa de manga larga, "
-    "sudadera|sudadera con gorro, bota|botas vaqueras, chamarra|chamarra de mezclilla, "
+    "sudadera|sudadera con gorro, botas|botas vaqueras, chamarra|chamarra de mezclilla, "
     "short|bermuda, gorra|cachucha, "
-    "pants|pantalón deportivo, zapato|calzado, blusa|blusa de tirantes, huarache|sandalia, "
-    "cinturón|cinto, bóxer|trusa, falda, "
-    "calcetín, vestido, suéter|suéter tejido, chaleco";
+    "pants|pantalón deportivo, zapatos|calzado, huaraches|sandalias, cinturón|cinto, calcetines, "
+    "suéter|suéter tejido, chaleco, "
+    "blusa|blusa de tirantes, falda, vestido";
+constexpr std::uint8_t garments_of_women = 3;
 
 // Designs with their words, and a Zipf-like choice among them.
 struct WordTable {
   std::vector<std::vector<std::string>> words;
+  std::vector<bool> says_where;
   AliasTable choice;
 
   explicit WordTable(const char* list) {
     for (const std::string& entry : split_names(list)) {
       std::vector<std::string> synonyms;
       std::string_view rest = entry;
+      says_where.push_back(rest.starts_with('='));
+      if (says_where.back()) rest.remove_prefix(1);
       for (std::size_t bar = rest.find('|'); bar != std::string_view::npos; bar = rest.find('|')) {
         synonyms.emplace_back(rest.substr(0, bar));
         rest.remove_prefix(bar + 1);
@@ -138,18 +145,20 @@ const BodyTables& body_tables() {
   return tables;
 }
 
+struct Design {
+  std::span<const std::string> words;
+  bool says_where;
+};
+
 // Designs are numbered tattoos first, then others, then teeth.
-std::span<const std::string> words_of(std::size_t design) {
+Design design_of(std::size_t number) {
   const BodyTables& tables = body_tables();
   for (const WordTable* table : {&tables.tattoos, &tables.others, &tables.teeth}) {
-    if (design < table->words.size()) return table->words[design];
-    design -= table->words.size();
+    if (number < table->words.size()) return {table->words[number], table->says_where[number]};
+    number -= table->words.size();
   }
+  base::require(false, "design_of: no design has this number");
   return {};
-}
-
-bool is_dental(std::size_t design) {
-  return design >= body_tables().tattoos.words.size() + body_tables().others.words.size();
 }
 
 // The text that a tattoo carries: a name, initials, a year, from the mark's own number.
@@ -203,7 +212,8 @@ Body draw_body(Sex sex, int age, stats::Random& random) {
   }
   const std::uint64_t pieces = 2 + random.below(3);
   for (std::uint64_t k = 0; k < pieces; ++k) {
-    const auto kind = static_cast<std::uint8_t>(tables.garment.choice.draw(random));
+    auto kind = static_cast<std::uint8_t>(tables.garment.choice.draw(random));
+    if (sex == Sex::male && kind >= tables.garment.words.size() - garments_of_women) kind = 0;
     const bool worn =
         std::ranges::any_of(body.clothing, [kind](const Garment& g) { return g.kind == kind; });
     const auto colour = static_cast<std::uint8_t>(tables.colour.choice.draw(random));
@@ -213,14 +223,14 @@ Body draw_body(Sex sex, int age, stats::Random& random) {
 }
 
 std::string describe_mark(const Mark& mark, const Description& description, stats::Random& random) {
-  const std::span<const std::string> words = words_of(mark.design);
+  const auto [words, says_where] = design_of(mark.design);
   std::string word =
       words[random.uniform() < description.other_words ? random.below(words.size()) : 0];
   if (const std::size_t dots = word.find(" ..."); dots != std::string::npos) {
     const bool told = random.uniform() >= description.detail_missing;
     word = word.substr(0, dots) + (told ? " " + detail_text(words[0], mark.detail) : "");
   }
-  if (is_dental(mark.design)) return word;
+  if (says_where) return word;
   const RegionEntry& region = body_regions[mark.region];
   const bool vaguer = random.uniform() < description.vaguer;
   std::string text =

@@ -49,6 +49,8 @@ FamilyPlace family_of(std::uint64_t seed, std::uint64_t person) {
   }
 }
 
+int birth_year(const Fate& fate) { return static_cast<int>(fate.birth.civil().year()); }
+
 // Close to a standard normal; a sum of uniforms is the same on every machine.
 double roughly_normal(stats::Random& random) {
   return 2 * (random.uniform() + random.uniform() + random.uniform() - 1.5);
@@ -231,6 +233,23 @@ std::string_view Population::draw_surname(MunicipalityId home, stats::Random& ra
   return Surnames::get().draw(state.region, state.regional_share, local);
 }
 
+// A first given name that no elder brother or sister has, save José and María, which whole families
+// have.
+std::string_view Population::draw_given_name(const Fate& fate, stats::Random& random) const {
+  std::vector<std::string_view> taken;
+  const std::uint32_t first_child = fate.kind == FamilyKind::parent_and_children ? 1 : 0;
+  for (std::uint32_t elder = first_child; elder < fate.member; ++elder) {
+    taken.push_back(identity(this->fate(fate.family + elder)).given_1);
+  }
+  constexpr int attempts = 8;  // enough for families of four: what remains is one in a million
+  std::string_view name;
+  for (int attempt = 0; attempt < attempts; ++attempt) {
+    name = GivenNames::get().draw_first(fate.sex, birth_year(fate), random);
+    if (name == "María" || name == "José" || std::ranges::find(taken, name) == taken.end()) break;
+  }
+  return name;
+}
+
 Identity Population::identity(const Fate& fate) const {
   const GivenNames& given = GivenNames::get();
   Identity who;
@@ -246,18 +265,17 @@ Identity Population::identity(const Fate& fate) const {
   who.surname_1 = is_parent && fate.sex == Sex::female ? maternal : paternal;
   who.surname_2 = is_parent ? of_parent : no_maternal ? std::string_view() : maternal;
 
-  const int birth_year = static_cast<int>(fate.birth.civil().year());
   const bool first_son = fate.kind == FamilyKind::parent_and_children && fate.member == 1;
   if ((is_parent || first_son) && namesake && fate.sex == Sex::male) {
     // Father and son draw the same name from the family's stream.
     who.given_1 = given.draw_first(Sex::male, 1970, family);
   } else {
-    who.given_1 = given.draw_first(fate.sex, birth_year, own);
+    who.given_1 = draw_given_name(fate, own);
   }
   const bool wants_second = who.given_1 == "María" || who.given_1 == "José";
   const bool is_pair = who.given_1.find(' ') != std::string_view::npos;
   if (!is_pair && own.uniform() < (wants_second ? .88 : .52)) {
-    const std::string_view second = given.draw_second(fate.sex, birth_year, own);
+    const std::string_view second = given.draw_second(fate.sex, birth_year(fate), own);
     if (second != who.given_1) who.given_2 = second;
   }
   if (own.uniform() < (fate.sex == Sex::male ? .25 : .1)) {

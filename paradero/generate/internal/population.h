@@ -87,6 +87,7 @@ class Population {
   Event draw_event(MunicipalityId home, stats::Random& random) const;
   void settle_outcome(Fate& fate, stats::Random& random) const;
   std::string_view draw_surname(MunicipalityId home, stats::Random& random) const;
+  std::string_view draw_given_name(const Fate& fate, stats::Random& random) const;
 
   std::uint64_t people_, seed_;
   AliasTable event_year_, age_of_men_, age_of_women_;
