@@ -15,7 +15,8 @@ class ProgressSink {
   virtual void report(std::string_view stage, std::uint64_t done, std::uint64_t total) = 0;
 };
 
-// Passed by const reference to every method that may take long. Holds no ownership; copies are cheap.
+// Passed by const reference to every method that may take long. Holds no ownership; copies are
+// cheap.
 struct RunContext {
   unsigned threads = 0;              // 0: as many as the machine has
   std::stop_token stop;              // a method that sees it requested returns interrupted_error()

@@ -1,6 +1,7 @@
-// Errors as values. Four kinds of trouble have four forms (see docs/architecture.md): data or the world
-// refuses -> Result<T>; a caller broke a precondition -> `require`, which throws std::logic_error; one bad
-// cell or row -> Problems (problems.h); "cannot be estimated" -> a value of the method's own result.
+// Errors as values. Four kinds of trouble have four forms (see docs/architecture.md): data or the
+// world refuses -> Result<T>; a caller broke a precondition -> `require`, which throws
+// std::logic_error; one bad cell or row -> Problems (problems.h); "cannot be estimated" -> a value
+// of the method's own result.
 #pragma once
 
 #include <string>
@@ -50,14 +51,16 @@ void require(bool condition, const char* what);
 
 }  // namespace paradero::base
 
-// Evaluates `expression` (a Result), returns its error from the enclosing function, or binds its value.
+// Evaluates `expression` (a Result), returns its error from the enclosing function, or binds its
+// value.
 #define PARADERO_CONCAT_(a, b) a##b
 #define PARADERO_CONCAT(a, b) PARADERO_CONCAT_(a, b)
 #define PARADERO_ASSIGN(declaration, expression) \
   PARADERO_ASSIGN_(PARADERO_CONCAT(result_, __LINE__), declaration, expression)
-#define PARADERO_ASSIGN_(result, declaration, expression) \
-  auto result = (expression);                             \
+#define PARADERO_ASSIGN_(result, declaration, expression)        \
+  auto result = (expression);                                    \
   if (!result) return tl::unexpected(std::move(result.error())); \
   declaration = std::move(*result)
-#define PARADERO_CHECK(expression) \
+#define PARADERO_CHECK(expression) PARADERO_CHECK_(PARADERO_CONCAT(checked_, __LINE__), expression)
+#define PARADERO_CHECK_(checked, expression) \
   if (auto checked = (expression); !checked) return tl::unexpected(std::move(checked.error()))

@@ -25,7 +25,8 @@ std::string sha256(std::string_view bytes) {
 }
 
 Result<std::string> sha256_file(const std::filesystem::path& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                             &std::fclose);
   if (!file) return data_error("{}: cannot be read", path.string());
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
@@ -33,7 +34,8 @@ Result<std::string> sha256_file(const std::filesystem::path& path) {
   while (const std::size_t got = std::fread(block.data(), 1, block.size(), file.get())) {
     crypto_hash_sha256_update(&state, block.data(), got);
   }
-  if (std::ferror(file.get()) != 0) return data_error("{}: reading stopped with an error", path.string());
+  if (std::ferror(file.get()) != 0)
+    return data_error("{}: reading stopped with an error", path.string());
   unsigned char digest[crypto_hash_sha256_BYTES];
   crypto_hash_sha256_final(&state, digest);
   return to_hex(digest, sizeof digest);

@@ -19,7 +19,9 @@ std::string sha256(std::string_view bytes);
 Result<std::string> sha256_file(const std::filesystem::path& path);
 
 // Fast, well mixed, the same on every machine of one endianness; not for security.
-inline std::uint64_t hash64(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+inline std::uint64_t hash64(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 // SplitMix64's finaliser (Steele, Lea, Flood 2014): mixes one 64-bit value.
 inline std::uint64_t mix64(std::uint64_t x) {

@@ -22,11 +22,13 @@ constexpr std::string_view last_file = "provenance.json";
 // Forces a file's bytes to the disk, so that a full disk is noticed before anything is replaced.
 Result<void> synchronise(const fs::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return data_error("{}: {}", path.string(), std::generic_category().message(errno));
+  if (descriptor < 0)
+    return data_error("{}: {}", path.string(), std::generic_category().message(errno));
   const int failed = ::fsync(descriptor);
   const int reason = errno;
   ::close(descriptor);
-  if (failed != 0) return data_error("{}: {}", path.string(), std::generic_category().message(reason));
+  if (failed != 0)
+    return data_error("{}: {}", path.string(), std::generic_category().message(reason));
   return {};
 }
 
@@ -46,7 +48,8 @@ Result<OutputDirectory> OutputDirectory::create(const fs::path& target) {
     return data_error("{}: cannot be written to: {}", whole.parent_path().string(),
                       std::generic_category().message(errno));
   }
-  fs::permissions(name, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec, failure);
+  fs::permissions(name, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec,
+                  failure);
   return OutputDirectory(std::move(whole), fs::path(name));
 }
 
@@ -92,7 +95,8 @@ Result<void> OutputDirectory::commit() {
   fs::remove(target_ / last_file, failure);
   for (const fs::path& file : files) {
     fs::rename(file, target_ / file.filename(), failure);
-    if (failure) return data_error("{}: {}", (target_ / file.filename()).string(), failure.message());
+    if (failure)
+      return data_error("{}: {}", (target_ / file.filename()).string(), failure.message());
   }
   fs::remove_all(staging_, failure);
   staging_.clear();

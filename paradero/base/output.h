@@ -1,4 +1,5 @@
-// Output that is whole or absent: files are written beside their final place and moved there at the end.
+// Output that is whole or absent: files are written beside their final place and moved there at the
+// end.
 #pragma once
 
 #include <filesystem>
@@ -10,12 +11,14 @@
 
 namespace paradero::base {
 
-// A directory of results under construction. Files are made in a hidden staging directory inside `target`'s
-// parent; commit() moves them into `target`, provenance.json last, so that a directory that holds
-// provenance.json holds a whole result. Without commit() the destructor removes every trace.
+// A directory of results under construction. Files are made in a hidden staging directory inside
+// `target`'s parent; commit() moves them into `target`, provenance.json last, so that a directory
+// that holds provenance.json holds a whole result. Without commit() the destructor removes every
+// trace.
 class OutputDirectory {
  public:
-  // Makes the staging directory. Error: `target` exists and is no directory, or nothing can be made there.
+  // Makes the staging directory. Error: `target` exists and is no directory, or nothing can be made
+  // there.
   static Result<OutputDirectory> create(const std::filesystem::path& target);
 
   OutputDirectory(OutputDirectory&& other) noexcept;

@@ -10,17 +10,18 @@
 
 namespace paradero::base {
 
-// One bad cell or row. `what` says what is wrong in the program's own words: it never quotes the cell.
+// One bad cell or row. `what` says what is wrong in the program's own words: it never quotes the
+// cell.
 struct Problem {
   std::string file;
-  std::uint64_t line = 0;    // from 1; 0 where the problem is the file's
-  std::string column;        // header; empty where the problem is the row's
+  std::uint64_t line = 0;  // from 1; 0 where the problem is the file's
+  std::string column;      // header; empty where the problem is the row's
   std::string what;
   bool row_refused = false;  // false: the row went on without the cell
 };
 
-// Collects problems, keeping the first `kept_per_kind` of each (file, column, what) and counting all.
-// Thread safety: none; a parallel reader gives each part its own and merges them in order.
+// Collects problems, keeping the first `kept_per_kind` of each (file, column, what) and counting
+// all. Thread safety: none; a parallel reader gives each part its own and merges them in order.
 class Problems {
  public:
   explicit Problems(std::size_t kept_per_kind = 1000) : kept_per_kind_(kept_per_kind) {}

@@ -205,8 +205,9 @@ base::Result<BlockingRule> parse_rule(std::string_view text, const Records& reco
     }
   }
   BlockingRule rule;
-  for (std::string_view rest = spelled; !rest.empty();) {
+  for (std::string_view rest = spelled, previous; !rest.empty() || previous.ends_with('&');) {
     const std::size_t end = std::min(rest.find('&'), rest.size());
+    previous = rest.substr(0, end + 1);
     const std::string_view term = trim_spaces(rest.substr(0, end));
     rest.remove_prefix(std::min(rest.size(), end + 1));
     const std::size_t dot = term.rfind('.');
