@@ -88,7 +88,7 @@ struct MappedTable {
   std::string source, file;
   std::vector<MappedColumn>
       columns;  // standard columns first, in standard order, then fields by name
-  std::vector<std::string> record_ids;  // the list's own, or the row number from 1
+  std::vector<std::string> record_ids;  // in place of a column record_id: the list's own, or the row number from 1
   std::vector<std::uint32_t> lines;
   Mapping mapping;
   std::uint64_t rows_refused = 0;
@@ -105,8 +105,16 @@ struct MappedTable {
 // moved. A repeated record_id is reported and made unique with the row number.
 MappedTable apply_mapping(Table table, Mapping mapping, base::Problems& problems);
 
+// The rules of `wanted` whose headers `table` has: one mapping may serve lists of different
+// columns. The caller should tell of a rule that no list uses.
+Mapping rules_for(const Table& table, const Mapping& wanted);
+
 // Is this cell's text a way of saying "not known"? Folded comparison: "desconocido", "N/N", "s/d",
 // "NA", "---".
 bool is_filler(std::string_view cell);
+
+// Is it one of the fillers that are also people's names ("Na", "Nan", "Null", "None")? In columns
+// of names these are missing only where they are common: one filled cell in fifty or more.
+bool is_filler_or_name(std::string_view cell);
 
 }  // namespace paradero::table

@@ -15,7 +15,8 @@ namespace paradero::table {
 struct ReadOptions {
   std::string source = {};  // empty: the file's name without its ending
   std::string sheet = {};   // XLSX: empty: the first sheet with rows
-  std::string encoding = {};        // empty: found out (UTF-8, else Windows-1252 / Latin-1, UTF-16 by its mark)
+  std::string encoding =
+      {};              // empty: found out (UTF-8, else Windows-1252 / Latin-1, UTF-16 by its mark)
   char delimiter = 0;  // 0: found out (comma, semicolon, tab, bar)
   std::size_t max_columns = 5000;          // more is refused: it is not a list of people
   std::uint64_t max_cell_bytes = 1 << 20;  // a longer cell is cut off and reported

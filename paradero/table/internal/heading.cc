@@ -80,7 +80,8 @@ Heading find_heading(std::span<const CellRow> rows) {
       result.row = halfway && has_measure(rows[r]) ? *halfway : r;
       break;
     }
-    const bool spans = cells >= half || (result.width > 1 && trimmed_width(rows[r]) >= result.width);
+    const bool spans =
+        cells >= half || (result.width > 1 && trimmed_width(rows[r]) >= result.width);
     if (spans && !halfway && !has_measure(rows[r])) halfway = r;
   }
   if (!result.row) result.row = halfway;
