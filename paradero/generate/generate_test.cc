@@ -123,24 +123,6 @@ TEST(Generate, CoverageIsDependentAndLeavesSomeOut) {
   }
 }
 
-TEST(Generate, DuplicatesAreAsManyAsDocumented) {
-  for (const auto& [strength, rate] :
-       {std::pair(Strength::easy, .02), {Strength::normal, .05}, {Strength::hard, .08}}) {
-    const Lists lists = generated(8'000, strength, 6);
-    std::map<std::string, int> records;
-    for (const Row& row : lists.tables.at("truth").rows) {
-      if (row[0] == "register") ++records[row[2]];
-    }
-    double duplicated = 0;
-    for (const auto& [person, count] : records) {
-      duplicated += count > 1 ? 1 : 0;
-      EXPECT_LE(count, 3);
-    }
-    const auto n = static_cast<double>(records.size());
-    EXPECT_NEAR(duplicated / n, rate, 5 * std::sqrt(rate * (1 - rate) / n));
-  }
-}
-
 TEST(Generate, TheOrderOfRowsTellsNothing) {
   const Lists lists = generated(8'000, Strength::hard, 7);
   std::map<std::string, std::map<std::string, double>> place;  // list -> person -> relative place

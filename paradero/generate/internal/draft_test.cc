@@ -52,7 +52,7 @@ TEST(Draft, ErrorsHappenAtTheirDocumentedRates) {
     for (const List list : {List::register_, List::press}) {
       SCOPED_TRACE(std::string(list_name(list)) + " " + std::to_string(static_cast<int>(strength)));
       const Rates rates = rates_of(strength, list);
-      const auto samples = draw_samples(strength, list, 10'000);
+      const auto samples = draw_samples(strength, list, 5'000);
       const auto always = [](const Sample&) { return true; };
       const auto named = [](const Sample& s) { return !s.draft.given_1.empty(); };
       const auto dated = [](const Sample& s) { return s.draft.event.year != 0; };
@@ -107,7 +107,7 @@ TEST(Draft, ErrorsHappenAtTheirDocumentedRates) {
 }
 
 TEST(Draft, NamesDifferAsOftenAsTheirErrorsTogether) {
-  const auto samples = draw_samples(Strength::normal, List::register_, 20'000);
+  const auto samples = draw_samples(Strength::normal, List::register_, 10'000);
   const Rates rates = rates_of(Strength::normal, List::register_);
   double n = 0, differ = 0;
   for (const Sample& s : samples) {
@@ -123,7 +123,7 @@ TEST(Draft, NamesDifferAsOftenAsTheirErrorsTogether) {
 }
 
 TEST(Draft, DatesStayOnTheCalendar) {
-  for (const Sample& s : draw_samples(Strength::hard, List::ngo, 10'000)) {
+  for (const Sample& s : draw_samples(Strength::hard, List::ngo, 5'000)) {
     for (const PartialDate& date : {s.draft.birth, s.draft.event}) {
       if (date.day == 0) continue;
       const std::chrono::year_month_day day{

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,10 +27,11 @@ class GivenNames {
 
   static const GivenNames& get();
 
-  // A first given name; a few are fixed pairs ("Juan Carlos").
+  // A first given name: one word.
   std::string_view draw_first(Sex sex, int birth_year, stats::Random& random) const;
-  // A second given name, which may be a devotion ("de la Luz").
-  std::string_view draw_second(Sex sex, int birth_year, stats::Random& random) const;
+  // A second given name for someone whose first is `first`; it may be a devotion ("de la Luz").
+  std::string_view draw_second(Sex sex, int birth_year, std::string_view first,
+                               stats::Random& random) const;
 
  private:
   struct Table {
@@ -43,6 +46,7 @@ class GivenNames {
   GivenNames();
 
   std::array<Table, 2> first_, second_;  // by Sex
+  std::map<std::string, std::vector<std::string>, std::less<>> pairs_;
 };
 
 }  // namespace paradero::generate

@@ -273,9 +273,8 @@ Identity Population::identity(const Fate& fate) const {
     who.given_1 = draw_given_name(fate, own);
   }
   const bool wants_second = who.given_1 == "María" || who.given_1 == "José";
-  const bool is_pair = who.given_1.find(' ') != std::string_view::npos;
-  if (!is_pair && own.uniform() < (wants_second ? .88 : .52)) {
-    const std::string_view second = given.draw_second(fate.sex, birth_year(fate), own);
+  if (own.uniform() < (wants_second ? .88 : .52)) {
+    const std::string_view second = given.draw_second(fate.sex, birth_year(fate), who.given_1, own);
     if (second != who.given_1) who.given_2 = second;
   }
   if (own.uniform() < (fate.sex == Sex::male ? .25 : .1)) {
