@@ -16,7 +16,7 @@ namespace {
 using base::Result;
 using base::usage_error;
 
-std::string quoted(std::string_view text) {
+std::string toml_quoted(std::string_view text) {
   std::string result = "\"";
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
@@ -34,7 +34,7 @@ std::string quoted(std::string_view text) {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string result = "[";
-  for (const std::string& text : texts) result += (result.size() > 1 ? ", " : "") + quoted(text);
+  for (const std::string& text : texts) result += (result.size() > 1 ? ", " : "") + toml_quoted(text);
   return result + "]";
 }
 
@@ -184,20 +184,20 @@ std::string format_mapping(const Mapping& mapping) {
   if (!mapping.drop.empty()) text += fmt::format("drop = {}\n", quoted_list(mapping.drop));
   if (!mapping.unused.empty()) begin_part();
   for (const Unused& unused : mapping.unused)
-    text += fmt::format("# not used: {}: {}\n", quoted(unused.header), unused.reason);
+    text += fmt::format("# not used: {}: {}\n", toml_quoted(unused.header), unused.reason);
   if (!mapping.columns.empty()) {
     begin_part();
     text += "[columns]\n";
   }
   for (const ColumnRule& rule : mapping.columns) {
     const std::string headers =
-        rule.headers.size() == 1 ? quoted(rule.headers.front()) : quoted_list(rule.headers);
+        rule.headers.size() == 1 ? toml_quoted(rule.headers.front()) : quoted_list(rule.headers);
     text += fmt::format("{} = {}{}\n", rule.column, headers, remark(rule.automatic));
   }
   for (const FieldRule& rule : mapping.fields) {
     begin_part();
     text += fmt::format("[fields.{}]{}\ncolumn = {}\ncompare = \"{}\"\n", rule.name,
-                        remark(rule.automatic), quoted(rule.header), to_word(rule.comparison));
+                        remark(rule.automatic), toml_quoted(rule.header), to_word(rule.comparison));
   }
   return text;
 }
