@@ -24,6 +24,7 @@ TIMEOUT_SECONDS = 120
 PLACEHOLDERS = [
     (re.compile(r"paradero \d+\.\d+\.\d+.*"), "paradero {VERSION}"),
     (re.compile(r'("(?:seconds|commit|version|peak_memory_bytes)": )("[^"]*"|[\d.e+-]+)'), r"\1{VARIES}"),
+    (re.compile(r"(?<=/\.out\.)\w{6}\b"), "{RANDOM}"),
     (re.compile(r"\b\d+(\.\d+)? (ms|s|min)\b"), "{TIME}"),
     (re.compile(r"\b[\d.,]+ ?[kMG]?\w+/s\b"), "{RATE}"),
 ]
