@@ -23,18 +23,18 @@ PrecisionRecall with_f(double precision, double recall) {
 }
 
 // A partition of records 0..n-1 into blocks 0..blocks-1.
-struct Partition {
+struct LabelPartition {
   std::vector<std::uint32_t> block;  // of each record
   std::vector<std::uint32_t> size;   // of each block
 };
 
 // Records with equal keys share a block; blocks are numbered in ascending order of key.
 template <class KeyOf>
-Partition partition_by(std::size_t n, KeyOf&& key_of) {
+LabelPartition partition_by_key(std::size_t n, KeyOf&& key_of) {
   std::vector<std::uint32_t> order(n);
   std::iota(order.begin(), order.end(), 0U);
   std::ranges::sort(order, {}, key_of);
-  Partition partition{std::vector<std::uint32_t>(n), {}};
+  LabelPartition partition{std::vector<std::uint32_t>(n), {}};
   for (std::size_t k = 0; k < n; ++k) {
     if (k == 0 || key_of(order[k]) != key_of(order[k - 1])) partition.size.push_back(0);
     partition.block[order[k]] = static_cast<std::uint32_t>(partition.size.size() - 1);
@@ -45,9 +45,9 @@ Partition partition_by(std::size_t n, KeyOf&& key_of) {
 
 // Calls body(block, g, n) for each block of `partition` that has n > 0 records in subgroup g.
 template <class Body>
-void for_each_block_and_group(const Partition& partition, std::span<const std::uint32_t> group,
+void for_each_block_and_group(const LabelPartition& partition, std::span<const std::uint32_t> group,
                               Body&& body) {
-  const Partition cells = partition_by(
+  const LabelPartition cells = partition_by_key(
       group.size(), [&](std::uint32_t i) { return std::pair(partition.block[i], group[i]); });
   std::vector<bool> seen(cells.size.size());
   for (std::size_t i = 0; i < group.size(); ++i) {
@@ -64,11 +64,11 @@ std::uint64_t pairs_touching(std::uint64_t size, std::uint64_t inside) {
 }
 
 // Evaluations by dense subgroup 0..groups-1.
-std::vector<Evaluation> evaluate_dense(const Partition& found, const Partition& truth,
+std::vector<Evaluation> evaluate_dense(const LabelPartition& found, const LabelPartition& truth,
                                        std::span<const std::uint32_t> group, std::size_t groups) {
   const std::size_t n = group.size();
-  const Partition common =
-      partition_by(n, [&](std::uint32_t i) { return std::pair(found.block[i], truth.block[i]); });
+  const LabelPartition common = partition_by_key(
+      n, [&](std::uint32_t i) { return std::pair(found.block[i], truth.block[i]); });
   std::vector<bool> exact(common.size.size());
   std::vector<Evaluation> evaluations(groups);
   std::vector<double> precision_sum(groups), recall_sum(groups);
@@ -106,8 +106,8 @@ std::vector<Evaluation> evaluate_dense(const Partition& found, const Partition& 
   return evaluations;
 }
 
-Partition partition_by_label(std::span<const std::uint64_t> labels) {
-  return partition_by(labels.size(), [labels](std::uint32_t i) { return labels[i]; });
+LabelPartition partition_by_label(std::span<const std::uint64_t> labels) {
+  return partition_by_key(labels.size(), [labels](std::uint32_t i) { return labels[i]; });
 }
 
 }  // namespace
@@ -125,8 +125,8 @@ std::vector<SubgroupEvaluation> evaluate_by_group(std::span<const std::uint64_t>
                                                   std::span<const std::uint32_t> group) {
   base::require(found.size() == truth.size() && found.size() == group.size(),
                 "evaluate_by_group: found, truth and group must have one label a record");
-  const Partition groups =
-      partition_by(group.size(), [group](std::uint32_t i) { return group[i]; });
+  const LabelPartition groups =
+      partition_by_key(group.size(), [group](std::uint32_t i) { return group[i]; });
   const std::vector<Evaluation> evaluations = evaluate_dense(
       partition_by_label(found), partition_by_label(truth), groups.block, groups.size.size());
   std::vector<SubgroupEvaluation> result(evaluations.size());

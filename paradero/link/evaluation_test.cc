@@ -130,16 +130,17 @@ Evaluation evaluate_by_pairs(const Labels& found, const Labels& truth,
   return e;
 }
 
-bool near(const PrecisionRecall& a, const PrecisionRecall& b) {
+bool near_scores(const PrecisionRecall& a, const PrecisionRecall& b) {
   return std::abs(a.precision - b.precision) < 1e-12 && std::abs(a.recall - b.recall) < 1e-12 &&
          std::abs(a.f - b.f) < 1e-12;
 }
 
-bool same(const Evaluation& a, const Evaluation& b) {
+bool same_evaluation(const Evaluation& a, const Evaluation& b) {
   return a.records == b.records && a.true_entities == b.true_entities &&
          a.found_entities == b.found_entities && a.true_pairs == b.true_pairs &&
          a.found_pairs == b.found_pairs && a.common_pairs == b.common_pairs &&
-         near(a.pairwise, b.pairwise) && near(a.b_cubed, b.b_cubed) && near(a.cluster, b.cluster);
+         near_scores(a.pairwise, b.pairwise) && near_scores(a.b_cubed, b.b_cubed) &&
+         near_scores(a.cluster, b.cluster);
 }
 
 rc::Gen<Labels> few_labels(std::size_t n) {
@@ -149,15 +150,16 @@ rc::Gen<Labels> few_labels(std::size_t n) {
 RC_GTEST_PROP(Evaluate, AgreesWithCountingPairs, ()) {
   const auto n = *rc::gen::inRange<std::size_t>(0, 30);
   const Labels found = *few_labels(n), truth = *few_labels(n);
-  RC_ASSERT(same(evaluate(found, truth),
-                 evaluate_by_pairs(found, truth, [](std::size_t) { return true; })));
+  RC_ASSERT(same_evaluation(evaluate(found, truth),
+                            evaluate_by_pairs(found, truth, [](std::size_t) { return true; })));
   const auto group = *rc::gen::container<Groups>(n, rc::gen::inRange<std::uint32_t>(3, 6));
   const auto by_group = evaluate_by_group(found, truth, group);
   RC_ASSERT(by_group.size() == std::set(group.begin(), group.end()).size());
   for (const auto& [g, evaluation] : by_group) {
-    RC_ASSERT(same(evaluation, evaluate_by_pairs(found, truth, [&, wanted = g](std::size_t i) {
-                     return group[i] == wanted;
-                   })));
+    RC_ASSERT(
+        same_evaluation(evaluation, evaluate_by_pairs(found, truth, [&, wanted = g](std::size_t i) {
+                          return group[i] == wanted;
+                        })));
   }
 }
 

@@ -5,51 +5,45 @@
 namespace paradero::generate {
 namespace {
 
-struct RateRow {
-  double Rates::*rate;
-  double easy, normal, hard;
-};
-
-// The base model; adjust_for_list says how each list departs from it.
 constexpr RateRow rate_rows[] = {
-    {&Rates::typing, .004, .015, .035},
-    {&Rates::misspelling, .004, .02, .05},
-    {&Rates::second_given_dropped, .03, .10, .20},
-    {&Rates::second_given_initial, .005, .02, .05},
-    {&Rates::abbreviation, .02, .10, .20},
-    {&Rates::nickname, .002, .008, .025},
-    {&Rates::surname_2_missing, .01, .05, .12},
-    {&Rates::surnames_swapped, .001, .005, .015},
-    {&Rates::given_and_surname_swapped, .0005, .002, .005},
-    {&Rates::particles_joined, .02, .08, .15},
-    {&Rates::name_unknown, 0, .001, .003},
-    {&Rates::accents_dropped, .10, .40, .60},
-    {&Rates::surnames_first, 0, .05, .10},
-    {&Rates::birth_missing, .02, .15, .30},
-    {&Rates::birth_only_year, .005, .02, .05},
-    {&Rates::day_month_swapped, .002, .01, .02},
-    {&Rates::wrong_year, .003, .012, .03},
-    {&Rates::wrong_day, .003, .012, .03},
-    {&Rates::age_missing, .02, .08, .20},
-    {&Rates::age_off, .02, .10, .25},
-    {&Rates::age_range, 0, .02, .05},
-    {&Rates::event_missing, .005, .03, .07},
-    {&Rates::event_off, .02, .10, .20},
-    {&Rates::event_vague, .01, .04, .10},
-    {&Rates::municipality_missing, .01, .04, .10},
-    {&Rates::municipality_neighbour, .01, .05, .10},
-    {&Rates::state_missing, .002, .01, .03},
-    {&Rates::sex_missing, .002, .01, .03},
-    {&Rates::sex_wrong, .0005, .002, .006},
-    {&Rates::curp_missing, .10, .35, .60},
-    {&Rates::curp_wrong, .005, .02, .05},
-    {&Rates::curp_partial, .002, .02, .05},
-    {&Rates::alias_missing, .30, .50, .70},
-    {&Rates::marks_missing, .15, .35, .50},
-    {&Rates::clothing_missing, .20, .40, .60},
-    {&Rates::height_missing, .10, .30, .50},
-    {&Rates::filler, .10, .30, .40},
-    {&Rates::duplicate, .02, .04, .08},
+    {"typing", &Rates::typing, .004, .015, .035},
+    {"misspelling", &Rates::misspelling, .004, .02, .05},
+    {"second_given_dropped", &Rates::second_given_dropped, .03, .10, .20},
+    {"second_given_initial", &Rates::second_given_initial, .005, .02, .05},
+    {"abbreviation", &Rates::abbreviation, .02, .10, .20},
+    {"nickname", &Rates::nickname, .002, .008, .025},
+    {"surname_2_missing", &Rates::surname_2_missing, .01, .05, .12},
+    {"surnames_swapped", &Rates::surnames_swapped, .001, .005, .015},
+    {"given_and_surname_swapped", &Rates::given_and_surname_swapped, .0005, .002, .005},
+    {"particles_joined", &Rates::particles_joined, .02, .08, .15},
+    {"name_unknown", &Rates::name_unknown, 0, .001, .003},
+    {"accents_dropped", &Rates::accents_dropped, .10, .40, .60},
+    {"surnames_first", &Rates::surnames_first, 0, .05, .10},
+    {"birth_missing", &Rates::birth_missing, .02, .15, .30},
+    {"birth_only_year", &Rates::birth_only_year, .005, .02, .05},
+    {"day_month_swapped", &Rates::day_month_swapped, .002, .01, .02},
+    {"wrong_year", &Rates::wrong_year, .003, .012, .03},
+    {"wrong_day", &Rates::wrong_day, .003, .012, .03},
+    {"age_missing", &Rates::age_missing, .02, .08, .20},
+    {"age_off", &Rates::age_off, .02, .10, .25},
+    {"age_range", &Rates::age_range, 0, .02, .05},
+    {"event_missing", &Rates::event_missing, .005, .03, .07},
+    {"event_off", &Rates::event_off, .02, .10, .20},
+    {"event_vague", &Rates::event_vague, .01, .04, .10},
+    {"municipality_missing", &Rates::municipality_missing, .01, .04, .10},
+    {"municipality_neighbour", &Rates::municipality_neighbour, .01, .05, .10},
+    {"state_missing", &Rates::state_missing, .002, .01, .03},
+    {"sex_missing", &Rates::sex_missing, .002, .01, .03},
+    {"sex_wrong", &Rates::sex_wrong, .0005, .002, .006},
+    {"curp_missing", &Rates::curp_missing, .10, .35, .60},
+    {"curp_wrong", &Rates::curp_wrong, .005, .02, .05},
+    {"curp_partial", &Rates::curp_partial, .002, .02, .05},
+    {"alias_missing", &Rates::alias_missing, .30, .50, .70},
+    {"marks_missing", &Rates::marks_missing, .15, .35, .50},
+    {"clothing_missing", &Rates::clothing_missing, .20, .40, .60},
+    {"height_missing", &Rates::height_missing, .10, .30, .50},
+    {"filler", &Rates::filler, .10, .30, .40},
+    {"duplicate", &Rates::duplicate, .02, .04, .08},
 };
 
 Description description_of(Strength strength) {
@@ -70,7 +64,6 @@ void raise(double& rate, double share) { rate += (1 - rate) * share; }
 void adjust_for_list(Rates& rates, List list) {
   switch (list) {
     case List::register_:
-      raise(rates.alias_missing, .6);
       break;
     case List::ngo:
       // Written down by families: few errors of fact, no CURP, more care with marks and clothing.
@@ -106,6 +99,8 @@ std::string_view list_name(List list) {
                                                   "morgue"};
   return names[static_cast<std::size_t>(list)];
 }
+
+std::span<const RateRow> base_rates() { return rate_rows; }
 
 Rates rates_of(Strength strength, List list) {
   Rates rates;

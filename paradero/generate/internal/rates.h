@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "paradero/generate/generate.h"
@@ -58,6 +59,15 @@ struct Rates {
   double duplicate = 0;  // a person of the list has a second record there
   Description description;
 };
+
+// The base model: the rate of each kind of error by strength. Lists depart from it as rates_of
+// says.
+struct RateRow {
+  std::string_view name;
+  double Rates::*rate;
+  double easy, normal, hard;
+};
+std::span<const RateRow> base_rates();
 
 enum class List : std::uint8_t { register_, ngo, prosecutor, press, morgue };
 inline constexpr std::size_t list_count = 5;
