@@ -88,7 +88,8 @@ struct MappedTable {
   std::string source, file;
   std::vector<MappedColumn>
       columns;  // standard columns first, in standard order, then fields by name
-  std::vector<std::string> record_ids;  // in place of a column record_id: the list's own, or the row number from 1
+  std::vector<std::string>
+      record_ids;  // in place of a column record_id: the list's own, or the row number from 1
   std::vector<std::uint32_t> lines;
   Mapping mapping;
   std::uint64_t rows_refused = 0;

@@ -34,7 +34,8 @@ std::string toml_quoted(std::string_view text) {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string result = "[";
-  for (const std::string& text : texts) result += (result.size() > 1 ? ", " : "") + toml_quoted(text);
+  for (const std::string& text : texts)
+    result += (result.size() > 1 ? ", " : "") + toml_quoted(text);
   return result + "]";
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "paradero/table/internal/cells.h"
 #include "paradero/table/internal/readers.h"
 
 namespace paradero::table {
@@ -52,7 +53,24 @@ base::Result<Table> read_table(const std::filesystem::path& path, const ReadOpti
   const std::string start = first_bytes(path);
   if (const char* foreign = foreign_kind(start))
     return base::data_error("{}: {}", path.string(), foreign);
+  if (start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06")) {
+    return read_xlsx(path, options, context, problems);
+  }
   PARADERO_ASSIGN(TextSource source, TextSource::open(path, options.encoding));
+  const std::string_view text =
+      trim(start.starts_with("\xef\xbb\xbf") ? std::string_view(start).substr(3) : start);
+  if (text.starts_with('[') && path.extension() == ".json") {
+    return base::data_error("{}: is one JSON document: write one object a line (.jsonl)",
+                            path.string());
+  }
+  if (path.extension() == ".jsonl" || path.extension() == ".ndjson" || text.starts_with("{\"") ||
+      text.starts_with("{}")) {
+    return read_json_lines(std::move(source), options, context, problems);
+  }
+  if (path.extension() == ".xlsx") {
+    return base::data_error("{}: is not a workbook, in spite of its name: damaged or truncated",
+                            path.string());
+  }
   return read_csv(std::move(source), options, context, problems);
 }
 

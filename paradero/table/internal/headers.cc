@@ -231,6 +231,12 @@ const Meanings& meanings() {
   return all;
 }
 
+// The innermost words of a heading in several rows: "Datos personales / Nombre".
+std::string_view last_part(std::string_view header) {
+  const std::size_t slash = header.rfind(" / ");
+  return slash == std::string_view::npos ? header : header.substr(slash + 3);
+}
+
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -252,10 +258,12 @@ std::string header_words(std::string_view header) {
 }
 
 std::optional<HeaderMeaning> header_meaning(std::string_view header) {
-  const std::string key = header_key(header);
-  const auto found = meanings().find(std::string_view(key));
-  if (found == meanings().end()) return std::nullopt;
-  return found->second;
+  for (const std::string_view words : {header, last_part(header)}) {
+    const std::string key = header_key(words);
+    const auto found = meanings().find(std::string_view(key));
+    if (found != meanings().end()) return found->second;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string_view> joined_with(std::string_view column) {
@@ -265,7 +273,7 @@ std::optional<std::string_view> joined_with(std::string_view column) {
 }
 
 std::optional<DatePartMeaning> date_part_meaning(std::string_view header) {
-  const std::string key = header_key(header);
+  const std::string key = header_key(last_part(header));
   for (const DatePartNames& names : date_part_names) {
     if (holds_word(names.keys, key)) return DatePartMeaning{names.column, names.part};
   }
@@ -273,7 +281,7 @@ std::optional<DatePartMeaning> date_part_meaning(std::string_view header) {
 }
 
 bool is_bare_name(std::string_view header) {
-  return holds_word("name nombre nome nom nombresyapellido names", header_key(header));
+  return holds_word("name nombre nome nom nombresyapellido names", header_key(last_part(header)));
 }
 
 bool is_remark(std::string_view header) {

@@ -71,7 +71,7 @@ Heading find_heading(std::span<const CellRow> rows) {
   Heading result;
   result.width = common_width(rows);
   if (rows.empty()) return result;
-  const std::size_t full = std::max<std::size_t>(1, (result.width * 4 + 4) / 5);
+  const std::size_t full = std::max<std::size_t>(1, (result.width * 2 + 2) / 3);
   const std::size_t half = std::max<std::size_t>(result.width > 1 ? 2 : 1, (result.width + 1) / 2);
   std::optional<std::size_t> halfway;
   for (std::size_t r = 0; r < std::min(rows.size(), heading_rows); ++r) {

@@ -20,7 +20,7 @@ struct Heading {
 };
 
 // Looks for the header among the first rows of a list. The header is the first row that fills at
-// least four fifths of the columns that most rows have; a row that fills half of them is it where
+// least two thirds of the columns that most rows have; a row that fills half of them is it where
 // the next fuller row holds numbers or dates. A row whose cells are numbers or dates where the rows
 // below it have the same is data: then there is no header. Precondition: `rows` holds no empty row.
 Heading find_heading(std::span<const CellRow> rows);

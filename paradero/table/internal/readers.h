@@ -18,4 +18,15 @@ namespace paradero::table {
 base::Result<Table> read_csv(TextSource source, const ReadOptions& options,
                              const base::RunContext& context, base::Problems& problems);
 
+// A workbook; the memory form is for tests and fuzzing.
+base::Result<Table> read_xlsx(const std::filesystem::path& path, const ReadOptions& options,
+                              const base::RunContext& context, base::Problems& problems);
+base::Result<Table> read_xlsx_bytes(std::string_view bytes, const std::string& name,
+                                    const ReadOptions& options, const base::RunContext& context,
+                                    base::Problems& problems);
+
+// One JSON object a line.
+base::Result<Table> read_json_lines(TextSource source, const ReadOptions& options,
+                                    const base::RunContext& context, base::Problems& problems);
+
 }  // namespace paradero::table
