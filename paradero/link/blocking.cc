@@ -286,8 +286,9 @@ namespace {
 // Gathers blocks rule by rule; finish() turns them into the index's arrays.
 class IndexBuilder {
  public:
-  IndexBuilder(const Records& records, std::size_t block_cap, const base::RunContext& context)
-      : records_(records), block_cap_(block_cap), context_(context) {}
+  IndexBuilder(const Records& records, std::size_t block_cap, bool split_large,
+               const base::RunContext& context)
+      : records_(records), block_cap_(block_cap), split_large_(split_large), context_(context) {}
 
   RuleCount add(const BlockingRule& rule, std::uint32_t rule_number) {
     RuleCount count;
@@ -301,7 +302,11 @@ class IndexBuilder {
         count.pairs += take(block, rule_number);
       } else {
         ++count.blocks_over_cap;
-        split(block, rule, rule_number, count);
+        if (split_large_) {
+          split(block, rule, rule_number, count);
+        } else {
+          count.records_left += block.size();
+        }
       }
     });
     return count;
@@ -355,6 +360,7 @@ class IndexBuilder {
 
   const Records& records_;
   std::size_t block_cap_;
+  bool split_large_;
   const base::RunContext& context_;
   std::vector<std::pair<Key, std::unique_ptr<KeyTable>>> tables_;
 };
@@ -363,10 +369,10 @@ class IndexBuilder {
 
 base::Result<BlockingIndex> BlockingIndex::build(const Records& records,
                                                  std::span<const BlockingRule> rules,
-                                                 std::size_t block_cap,
+                                                 std::size_t block_cap, bool split_large,
                                                  const base::RunContext& context) {
   base::require(block_cap >= 2, "BlockingIndex: block_cap must be >= 2");
-  IndexBuilder builder(records, block_cap, context);
+  IndexBuilder builder(records, block_cap, split_large, context);
   BlockingIndex index;
   index.records_ = records.size();
   for (std::size_t r = 0; r < rules.size(); ++r) {

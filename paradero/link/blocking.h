@@ -77,7 +77,7 @@ struct RuleCount {
   BlockingRule rule;
   std::uint64_t pairs = 0;            // in blocks within the cap, before other rules are thought of
   std::uint64_t largest_block = 0;    // before the cap
-  std::uint64_t blocks_over_cap = 0;  // split by sub-keys
+  std::uint64_t blocks_over_cap = 0;  // split by sub-keys, or left out
   std::uint64_t records_left = 0;     // in sub-blocks over the cap still: not compared by this rule
 };
 
@@ -86,10 +86,12 @@ struct RuleCount {
 class BlockingIndex {
  public:
   // Blocks larger than `block_cap` records are split by each further key of the other fields (one
-  // level); parts still larger are left out and counted. Error: interrupted.
+  // level) where `split_large` says so, else left out; what is left out is counted. Error:
+  // interrupted; usage, too many keys.
   static base::Result<BlockingIndex> build(const Records& records,
                                            std::span<const BlockingRule> rules,
-                                           std::size_t block_cap, const base::RunContext& context);
+                                           std::size_t block_cap, bool split_large,
+                                           const base::RunContext& context);
 
   std::span<const RuleCount> rules() const { return counts_; }
   std::uint64_t pairs_with_repeats()

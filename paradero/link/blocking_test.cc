@@ -58,7 +58,7 @@ TEST(BlockingIndex, FindsExactlyThePairsThatShareAKeyOfSomeRule) {
   const std::vector<BlockingRule> rules = {*parse_rule("surname_1", records),
                                            *parse_rule("birth_date", records),
                                            *parse_rule("given_names & municipality", records)};
-  const auto index = BlockingIndex::build(records, rules, 100000, {});
+  const auto index = BlockingIndex::build(records, rules, 100000, true, {});
   ASSERT_TRUE(index);
   std::vector<std::uint64_t> by_rule(3, 0), expected_by_rule(3, 0);
   const PairSet found = pairs_of(*index, records.size(), &by_rule);
@@ -93,7 +93,7 @@ TEST(BlockingIndex, SplitsAGiantBlockBySubKeysAndCountsWhatIsLeft) {
   auto list = make_list("l", testing::person_columns, rows);
   const Records records = make_records({&list});
   const std::vector<BlockingRule> rules = {*parse_rule("surname_1", records)};
-  const auto index = BlockingIndex::build(records, rules, 50, {});
+  const auto index = BlockingIndex::build(records, rules, 50, true, {});
   ASSERT_TRUE(index);
   EXPECT_EQ(index->rules()[0].blocks_over_cap, 1U);
   EXPECT_EQ(index->rules()[0].largest_block, 400U);
@@ -114,7 +114,7 @@ TEST(BlockingIndex, AGiantBlockOfEqualRecordsIsLeftOutAndCounted) {
   auto list = make_list("l", testing::person_columns, rows);
   const Records records = make_records({&list});
   const std::vector<BlockingRule> rules = {*parse_rule("given_names & surname_1", records)};
-  const auto index = BlockingIndex::build(records, rules, 50, {});
+  const auto index = BlockingIndex::build(records, rules, 50, true, {});
   ASSERT_TRUE(index);
   EXPECT_EQ(index->rules()[0].records_left, 300U);
   EXPECT_TRUE(pairs_of(*index, records.size()).empty());
@@ -123,7 +123,7 @@ TEST(BlockingIndex, AGiantBlockOfEqualRecordsIsLeftOutAndCounted) {
 TEST(BlockingIndex, RefusesACapThatHoldsNoPair) {
   auto population = testing::make_population(30);
   const Records records = make_records({&population.list});
-  EXPECT_THROW((void)BlockingIndex::build(records, {}, 1, {}), std::logic_error);
+  EXPECT_THROW((void)BlockingIndex::build(records, {}, 1, true, {}), std::logic_error);
 }
 
 TEST(BlockingIndex, StopsWhenAsked) {
@@ -132,7 +132,7 @@ TEST(BlockingIndex, StopsWhenAsked) {
   const std::vector<BlockingRule> rules = {*parse_rule("surname_1", records)};
   std::stop_source stop;
   stop.request_stop();
-  const auto index = BlockingIndex::build(records, rules, 10, {1, stop.get_token(), nullptr});
+  const auto index = BlockingIndex::build(records, rules, 10, true, {1, stop.get_token(), nullptr});
   ASSERT_FALSE(index);
   EXPECT_EQ(index.error().kind, base::ErrorKind::interrupted);
 }

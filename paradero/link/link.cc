@@ -298,7 +298,7 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
                                                                   : 5000;
   PARADERO_ASSIGN(const auto rules, rules_for(records, settings, block_cap, context, result));
   PARADERO_ASSIGN(const BlockingIndex index,
-                  BlockingIndex::build(records, rules, block_cap, context));
+                  BlockingIndex::build(records, rules, block_cap, !result.rules_chosen, context));
 
   const TrainingPairs pairs = training_pairs(records, index, result.comparisons, settings, context);
   result.training =

@@ -24,8 +24,8 @@ struct Settings {
   std::vector<std::string> blocking_rules;  // empty: chosen from the data
   std::size_t block_cap = 0;  // records; 0: 100 for chosen rules, 5,000 for given ones
   double frequency_step = 4;  // equal values are told apart by factors of this in frequency
-  std::uint64_t random_pairs = 1'000'000;    // for u
-  std::uint64_t training_pairs = 2'000'000;  // for m and the shares of the classes
+  std::uint64_t random_pairs = 400'000;      // for u
+  std::uint64_t training_pairs = 1'000'000;  // for m and the shares of the classes
   double threshold = 0.5;                    // probability at which groups are joined, in (0, 1)
   double links_from = 0.05;  // pairs below this probability are not written, in (0, 1)
   std::uint64_t seed = 1;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <numbers>
 
 #include "paradero/base/hash.h"
 #include "paradero/base/parallel.h"
@@ -14,8 +14,17 @@ using table::Comparison;
 
 namespace {
 
-constexpr std::size_t match_class = 0, unrelated_class = 1, namesake_class = 2, neighbour_class = 3;
+constexpr std::size_t match_class = 0, unrelated_class = 1, namesake_class = 2, kin_class = 3,
+                      neighbour_class = 4;
+constexpr std::array learned_classes = {match_class, namesake_class, kin_class, neighbour_class};
 constexpr double least_probability = 1e-7;
+
+// Natural log odds of the match class against all others.
+double ln_odds_of(const std::array<double, pair_classes>& joint) {
+  double others =
+      joint[unrelated_class] + joint[namesake_class] + joint[kin_class] + joint[neighbour_class];
+  return std::log(std::max(joint[match_class], 1e-300)) - std::log(others);
+}
 
 std::uint64_t hash_pattern(const Pattern& pattern) {
   return base::hash64({reinterpret_cast<const char*>(pattern.data()), pattern.size()});
@@ -92,7 +101,7 @@ std::vector<PatternCount> PatternCounter::sorted() const {
 }
 
 std::string_view to_word(PairClass pair_class) {
-  constexpr std::string_view words[] = {"match", "unrelated", "namesakes", "neighbours"};
+  constexpr std::string_view words[] = {"match", "unrelated", "namesakes", "kin", "neighbours"};
   return words[static_cast<std::size_t>(pair_class)];
 }
 
@@ -122,7 +131,8 @@ MatchModel::MatchModel(std::span<const FieldComparison> fields,
     u.push_back(std::move(chance));
   }
   observed_ = u;
-  share_ = {0, 1, 0, 0};
+  share_ = {};
+  share_[unrelated_class] = 1;
   for (std::size_t k = 0; k < pair_classes; ++k) {
     class_level_[k] = u;
     free_[k].assign(fields.size(), false);
@@ -132,13 +142,15 @@ MatchModel::MatchModel(std::span<const FieldComparison> fields,
 
 void MatchModel::start(double all_pairs, double candidates, const TrainingSettings& settings) {
   double other_bits = 0;
-  bool has_name = false;
+  bool has_name = false, has_surname = false;
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     const Field& field = fields_[f].field();
     const bool is_name = field.role == Role::given_name || field.role == Role::surname;
     free_[match_class][f] = true;
     free_[namesake_class][f] = is_name;
-    free_[neighbour_class][f] = field.role != Role::given_name && field.role != Role::first_date;
+    free_[kin_class][f] = field.role != Role::given_name && field.role != Role::first_date;
+    free_[neighbour_class][f] = free_[kin_class][f] && !is_name;
+    has_surname = has_surname || field.role == Role::surname;
     has_name = has_name || is_name;
     const auto chance = fields_[f].exact_chance();
     double exact = 0;
@@ -148,14 +160,15 @@ void MatchModel::start(double all_pairs, double candidates, const TrainingSettin
     if (!is_name) other_bits += filled * -std::log2(std::max(exact, 1e-12));
   }
   const double compared = std::min(1.0, candidates / all_pairs);
-  share_ = {0.05 * compared, 1, 0.05 * compared, 0.05 * compared};
+  share_ = {0.05 * compared, 1, 0.05 * compared, 0.05 * compared, 0.05 * compared};
   if (!has_name || other_bits < settings.namesake_bits) share_[namesake_class] = 0;
   // The neighbour class needs a field that it holds at u, or it is the match class once more.
-  const bool neighbours_differ =
-      std::ranges::find(free_[neighbour_class], false) != free_[neighbour_class].end();
-  if (!neighbours_differ) share_[neighbour_class] = 0;
-  share_[unrelated_class] =
-      1 - share_[match_class] - share_[namesake_class] - share_[neighbour_class];
+  const auto holds_some = [&](std::size_t k) {
+    return std::ranges::find(free_[k], false) != free_[k].end();
+  };
+  if (!has_surname || !holds_some(kin_class)) share_[kin_class] = 0;
+  if (!holds_some(neighbour_class)) share_[neighbour_class] = 0;
+  for (const std::size_t k : learned_classes) share_[unrelated_class] -= share_[k];
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     for (std::size_t k = 0; k < pair_classes; ++k) {
       if (!free_[k][f]) continue;
@@ -256,7 +269,7 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
     const auto before = share_;
     maximise(all.levels, all.totals, all_pairs, settings);
     double change = 0;
-    for (const std::size_t k : {match_class, namesake_class, neighbour_class}) {
+    for (const std::size_t k : learned_classes) {
       change = std::max(change, std::abs(share_[k] - before[k]));
     }
     ++training.iterations;
@@ -271,7 +284,7 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
                           std::span<const double> totals, double all_pairs,
                           const TrainingSettings& settings) {
   share_[unrelated_class] = 1;
-  for (const std::size_t k : {match_class, namesake_class, neighbour_class}) {
+  for (const std::size_t k : learned_classes) {
     share_[k] = share_[k] == 0 ? 0 : totals[k] / all_pairs;
     share_[unrelated_class] -= share_[k];
   }
@@ -318,12 +331,9 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
 double MatchModel::ln_odds(const Pattern& pattern) const noexcept {
   std::array<double, pair_classes> joint = share_;
   for (std::size_t f = 0; f < fields_.size(); ++f) {
-    joint[match_class] *= ratio_[match_class][f][pattern[f]];
-    joint[namesake_class] *= ratio_[namesake_class][f][pattern[f]];
-    joint[neighbour_class] *= ratio_[neighbour_class][f][pattern[f]];
+    for (const std::size_t k : learned_classes) joint[k] *= ratio_[k][f][pattern[f]];
   }
-  return std::log(std::max(joint[match_class], 1e-300)) -
-         std::log(joint[unrelated_class] + joint[namesake_class] + joint[neighbour_class]);
+  return ln_odds_of(joint);
 }
 
 double MatchModel::prior_bits() const {
@@ -333,10 +343,7 @@ double MatchModel::prior_bits() const {
 void MatchModel::evidence_bits(const Pattern& pattern, std::span<double> bits) const {
   base::require(bits.size() == fields_.size(), "evidence_bits: one place for each field");
   std::array<double, pair_classes> joint = share_;
-  const auto log2_odds = [&] {
-    return std::log2(std::max(joint[match_class], 1e-300) /
-                     (joint[unrelated_class] + joint[namesake_class] + joint[neighbour_class]));
-  };
+  const auto log2_odds = [&] { return ln_odds_of(joint) / std::numbers::ln2; };
   double before = log2_odds();
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     for (std::size_t k = 0; k < pair_classes; ++k) joint[k] *= ratio_[k][f][pattern[f]];

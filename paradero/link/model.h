@@ -43,17 +43,18 @@ class PatternCounter {
 // The classes of pairs. A class frees some fields (learns their levels) and holds the others at u,
 // the levels of pairs drawn at random.
 enum class PairClass : std::uint8_t {
-  match,       // one person: every field free
-  unrelated,   // every field at u
-  namesakes,   // name fields free: other people of the same name
-  neighbours,  // all free but given names and the first date: same household, place or event
+  match,      // one person: every field free
+  unrelated,  // every field at u
+  namesakes,  // name fields free: other people of the same name
+  kin,        // all free but given names and the first date: brothers, parents and children
+  neighbours  // all free but names and the first date: people of one place or event
 };
-inline constexpr std::size_t pair_classes = 4;
+inline constexpr std::size_t pair_classes = 5;
 std::string_view to_word(PairClass pair_class);
 
 struct TrainingSettings {
   int max_iterations = 200;
-  double tolerance = 1e-5;    // largest change of a class's share, relative to the share of matches
+  double tolerance = 1e-4;    // largest change of a class's share, relative to the share of matches
   double prior_weight = 0.3;  // of the prior on m, in units of the estimated matches
   double prior_exact = 0.75;  // prior m of exact agreement
   double max_m_different = 0.25;  // cap on m("different") of names, dates, categories and numbers

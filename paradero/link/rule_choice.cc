@@ -114,41 +114,42 @@ class Sample {
     all.resize(wanted);
     std::ranges::sort(all);
     sample_ = std::move(all);
-    place_.assign(records.size(), false);
-    for (const auto i : sample_) place_[i] = true;
+    is_sampled_.assign(records.size(), false);
+    for (const auto i : sample_) is_sampled_[i] = true;
   }
 
   void collect(const base::RunContext& context) {
     number_keys();
     gather(context);
+    thin();
   }
 
   std::size_t size() const { return sample_.size(); }
   std::uint32_t record(std::size_t k) const { return sample_[k]; }
 
-  // Calls visit(j, rules that find it) for each candidate j of the k-th record of the sample; a
-  // pair of two sampled records is visited once.
-  template <class Visit>
-  void for_pairs(std::size_t k, std::vector<std::pair<std::uint32_t, std::uint32_t>>& found,
-                 Visit&& visit) const {
-    found.clear();
+  // The candidates of the k-th record of the sample under any rule, each once, into `out`; a pair
+  // of two sampled records is a candidate of the smaller one. `seen` has one place a record, of any
+  // values above k.
+  void candidates(std::size_t k, std::vector<std::uint32_t>& seen,
+                  std::vector<std::uint32_t>& out) const {
+    out.clear();
     const std::uint32_t i = sample_[k];
     for (std::uint32_t s = slot_begin_[k]; s < slot_begin_[k + 1]; ++s) {
-      const auto [slot, rule] = slots_of_[s];
-      for (std::uint64_t m = member_begin_[slot]; m < member_begin_[slot + 1]; ++m) {
-        const std::uint32_t j = members_[m];
-        if (j != i && !(j < i && place_[j])) found.emplace_back(j, rule);
+      for (const std::uint32_t j : members(slots_of_[s].slot)) {
+        if (seen[j] == k || j == i || (j < i && is_sampled_[j])) continue;
+        seen[j] = static_cast<std::uint32_t>(k);
+        out.push_back(j);
       }
     }
-    std::ranges::sort(found);
-    for (std::size_t begin = 0; begin < found.size();) {
-      RuleSet finders;
-      std::size_t end = begin;
-      for (; end < found.size() && found[end].first == found[begin].first; ++end)
-        finders.set(found[end].second);
-      visit(found[begin].first, finders);
-      begin = end;
+  }
+
+  // The rules that find the pair of the k-th record of the sample and record j.
+  RuleSet finders(std::size_t k, std::uint32_t j) const {
+    RuleSet rules;
+    for (std::uint32_t s = slot_begin_[k]; s < slot_begin_[k + 1]; ++s) {
+      if (std::ranges::binary_search(members(slots_of_[s].slot), j)) rules.set(slots_of_[s].rule);
     }
+    return rules;
   }
 
   // Expected pairs of a rule over all records, for each record.
@@ -166,6 +167,12 @@ class Sample {
   struct SlotOf {
     std::uint32_t slot = 0, rule = 0;
   };
+
+  // The records that share a slot's key, ascending; none where they are more than the cap.
+  std::span<const std::uint32_t> members(std::uint32_t slot) const {
+    return {members_.data() + member_begin_[slot],
+            static_cast<std::size_t>(member_begin_[slot + 1] - member_begin_[slot])};
+  }
 
   static std::uint64_t rule_seed(std::size_t rule) { return base::mix64(rule + 1); }
 
@@ -231,13 +238,36 @@ class Sample {
     }
   }
 
+  // Where the sampled records have more candidates than are needed to learn from, keeps every
+  // second one of them, or every third, ...
+  void thin() {
+    constexpr std::uint64_t enough = 2'000'000;
+    std::uint64_t total = 0;
+    for (const SlotOf& slot_of : slots_of_) total += members(slot_of.slot).size();
+    const std::size_t stride = 1 + total / enough;
+    if (stride == 1) return;
+    std::vector<std::uint32_t> kept, begin = {0};
+    std::vector<SlotOf> kept_slots;
+    for (std::size_t k = 0; k < sample_.size(); ++k) {
+      is_sampled_[sample_[k]] = k % stride == 0;
+      if (k % stride != 0) continue;
+      kept.push_back(sample_[k]);
+      kept_slots.insert(kept_slots.end(), slots_of_.begin() + slot_begin_[k],
+                        slots_of_.begin() + slot_begin_[k + 1]);
+      begin.push_back(static_cast<std::uint32_t>(kept_slots.size()));
+    }
+    sample_ = std::move(kept);
+    slots_of_ = std::move(kept_slots);
+    slot_begin_ = std::move(begin);
+  }
+
   static constexpr std::uint64_t filter_bits = 1ULL << 23;
 
   const Records& records_;
   std::span<const CandidateRule> rules_;
   std::size_t cap_;
   std::vector<std::uint32_t> sample_;
-  std::vector<bool> place_;                             // is record i in the sample
+  std::vector<bool> is_sampled_;                        // by record
   tsl::robin_map<std::uint64_t, std::uint32_t> slots_;  // key hash -> slot
   std::vector<std::uint64_t> filter_;
   std::vector<std::uint32_t> slot_begin_;  // by place in the sample
@@ -251,44 +281,53 @@ struct Match {
   RuleSet finders;
 };
 
-constexpr std::size_t sample_chunk = 64;
-
+// The likely matches among the sample's candidates, by a model trained on these.
 std::vector<Match> matches_of(const Sample& sample, const Records& records,
                               std::span<const FieldComparison> comparisons, MatchModel& model,
                               const TrainingSettings& training, const base::RunContext& context) {
-  const auto make = [&] { return RecordComparison(records, comparisons); };
-  const std::size_t chunks = base::chunk_count(sample.size(), sample_chunk);
-  std::vector<PatternCounter> counters(chunks);
-  const auto for_all_pairs = [&](auto&& visit) {
-    base::parallel_chunks_with(
-        context, sample.size(), sample_chunk, make,
-        [&](std::size_t begin, std::size_t end, std::size_t chunk, RecordComparison& comparison) {
-          std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
-          for (std::size_t k = begin; k < end; ++k) {
-            sample.for_pairs(k, found, [&](std::uint32_t j, const RuleSet& finders) {
-              Pattern pattern{};
-              comparison.compare(sample.record(k), j, pattern);
-              visit(chunk, pattern, finders);
-            });
-          }
-        });
+  constexpr std::size_t chunk_size = 64;
+  struct Candidate {
+    std::uint32_t place = 0, record = 0;  // place in the sample
+    Pattern pattern{};
   };
-  for_all_pairs([&](std::size_t chunk, const Pattern& pattern, const RuleSet&) {
-    counters[chunk].add(pattern);
-  });
-  PatternCounter all;
-  for (const PatternCounter& counter : counters) all.merge(counter);
-  counters.clear();
-  const auto sampled = static_cast<double>(sample.size()),
-             others = static_cast<double>(records.size()) - sampled;
-  model.train(all.sorted(), sampled * (others + 0.5 * (sampled - 1)), training, context);
-  std::vector<std::vector<Match>> parts(chunks);
-  for_all_pairs([&](std::size_t chunk, const Pattern& pattern, const RuleSet& finders) {
-    const double probability = stats::probability_from_ln_odds(model.ln_odds(pattern));
-    if (probability >= 0.5) parts[chunk].push_back({probability, finders});
-  });
+  struct Worker {
+    RecordComparison comparison;
+    std::vector<std::uint32_t> seen, found;
+  };
+  std::vector<std::vector<Candidate>> parts(base::chunk_count(sample.size(), chunk_size));
+  base::parallel_chunks_with(
+      context, sample.size(), chunk_size,
+      [&] {
+        return Worker{RecordComparison(records, comparisons),
+                      std::vector<std::uint32_t>(records.size(), ~0U),
+                      {}};
+      },
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
+        for (std::size_t k = begin; k < end; ++k) {
+          sample.candidates(k, worker.seen, worker.found);
+          for (const std::uint32_t j : worker.found) {
+            Candidate& candidate = parts[chunk].emplace_back();
+            candidate.place = static_cast<std::uint32_t>(k);
+            candidate.record = j;
+            worker.comparison.compare(sample.record(k), j, candidate.pattern);
+          }
+        }
+      });
+  PatternCounter counter;
+  for (const auto& part : parts) {
+    for (const Candidate& candidate : part) counter.add(candidate.pattern);
+  }
+  const auto sampled = static_cast<double>(sample.size());
+  const double others = static_cast<double>(records.size()) - sampled;
+  model.train(counter.sorted(), sampled * (others + 0.5 * (sampled - 1)), training, context);
   std::vector<Match> matches;
-  for (const auto& part : parts) matches.insert(matches.end(), part.begin(), part.end());
+  for (const auto& part : parts) {
+    for (const Candidate& candidate : part) {
+      const double probability = stats::probability_from_ln_odds(model.ln_odds(candidate.pattern));
+      if (probability >= 0.5)
+        matches.push_back({probability, sample.finders(candidate.place, candidate.record)});
+    }
+  }
   return matches;
 }
 
