@@ -199,8 +199,7 @@ constexpr double coined_share = .02;
 // Second names that go with a first, the commonest first ("José: Luis" for José Luis); most second
 // names are these.
 constexpr const char* typical_pairs[] = {
-    "José: Luis, Antonio, Manuel, Guadalupe, de Jesús, Alfredo, Ángel, Juan, Alberto, Carlos, "
-    "María, Francisco",
+    "José: Luis, Antonio, Manuel, Guadalupe, de Jesús, Alfredo, Ángel, Juan, Alberto, Carlos",
     "Juan: Carlos, Manuel, José, Antonio, Pablo, Francisco, Luis, Daniel, de Dios, Alberto",
     "Luis: Alberto, Ángel, Antonio, Enrique, Fernando, Miguel, Eduardo, Manuel, Carlos",
     "Jesús: Alberto, Antonio, Manuel, Ángel, Eduardo, Alejandro, Guadalupe, Daniel",
@@ -227,9 +226,7 @@ constexpr const char* typical_pairs[] = {
     "Martín: Alejandro, Eduardo, Antonio",
     "Raúl: Alberto, Antonio, Alejandro",
     "Santiago: Emiliano, Alejandro, de Jesús",
-    "María: Guadalupe, del Carmen, Elena, de los Ángeles, Luisa, del Rosario, de Jesús, Isabel, "
-    "Fernanda, José, Teresa, "
-    "Concepción, de la Luz, de Lourdes, Elizabeth, Cristina, Magdalena, Dolores",
+    "María: Guadalupe, del Carmen, Elena, de los Ángeles, Luisa, del Rosario, Isabel, José",
     "Ana: María, Karen, Laura, Lilia, Luisa, Patricia, Gabriela, Isabel, Paola, Cristina",
     "Rosa: María, Elena, Isela, Elvira, Linda, Isabel, Martha",
     "Martha: Patricia, Alicia, Elena, Leticia, Laura",

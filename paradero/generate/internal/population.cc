@@ -208,7 +208,8 @@ Fate Population::fate(std::uint64_t person) const {
   int birth = family_event.day.days - age_days;
   const bool is_parent = fate.kind == FamilyKind::parent_and_children && fate.member == 0;
   if (is_parent) {
-    birth -= 17 * 365 + static_cast<int>(own.below(18 * 365));
+    constexpr std::uint64_t days_a_year = 365;
+    birth -= static_cast<int>(17 * days_a_year + own.below(18 * days_a_year));
   } else if (fate.kind == FamilyKind::siblings || fate.kind == FamilyKind::parent_and_children) {
     birth += static_cast<int>(fate.member) * spacing_days;
   }

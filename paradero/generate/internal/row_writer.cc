@@ -71,8 +71,8 @@ std::string_view sex_word(const Draft& draft, std::string_view male, std::string
 
 // A metre and centimetres, measured or remembered.
 std::string write_height(int height_cm, int error_cm, stats::Random& random) {
-  const int off =
-      static_cast<int>(random.below(static_cast<std::uint64_t>(2 * error_cm + 1))) - error_cm;
+  const std::uint64_t widths = 2 * static_cast<std::uint64_t>(error_cm) + 1;
+  const int off = static_cast<int>(random.below(widths)) - error_cm;
   return fmt::format("{:.2f}", (height_cm + off) / 100.0);
 }
 
