@@ -221,10 +221,12 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
     std::array<LevelTable, pair_classes> levels;
     std::array<double, pair_classes> totals{};
     double ln_likelihood = 0;
+    double moved = 0;  // expected matches that entered or left the class since the last iteration
   };
   LevelTable zero;
   for (const FieldComparison& field : fields_) zero.emplace_back(field.levels(), 0.0);
 
+  std::vector<double> match_probability(candidates.size(), 0.0);
   while (training.iterations < settings.max_iterations && !training.converged &&
          !context.stopped()) {
     std::vector<Expected> parts(chunks);
@@ -244,6 +246,9 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
                               for (const double j : joint) sum += j;
                               const auto pairs = static_cast<double>(candidates[p].pairs);
                               part.ln_likelihood += pairs * std::log(sum);
+                              part.moved +=
+                                  pairs * std::abs(joint[match_class] / sum - match_probability[p]);
+                              match_probability[p] = joint[match_class] / sum;
                               for (std::size_t k = 0; k < pair_classes; ++k) {
                                 const double expected = pairs * joint[k] / sum;
                                 part.totals[k] += expected;
@@ -257,6 +262,7 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
     all.levels.fill(zero);
     for (const Expected& part : parts) {
       all.ln_likelihood += part.ln_likelihood;
+      all.moved += part.moved;
       for (std::size_t k = 0; k < pair_classes; ++k) {
         all.totals[k] += part.totals[k];
         for (std::size_t f = 0; f < fields_.size(); ++f) {
@@ -266,16 +272,11 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
         }
       }
     }
-    const auto before = share_;
     maximise(all.levels, all.totals, all_pairs, settings);
-    double change = 0;
-    for (const std::size_t k : learned_classes) {
-      change = std::max(change, std::abs(share_[k] - before[k]));
-    }
     ++training.iterations;
     training.ln_likelihood = all.ln_likelihood;
     training.matches = all.totals[match_class];
-    training.converged = change <= settings.tolerance * std::max(share_[match_class], 1e-300);
+    training.converged = all.moved <= settings.tolerance * std::max(training.matches, 1e-300);
   }
   return training;
 }

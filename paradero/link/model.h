@@ -54,9 +54,10 @@ std::string_view to_word(PairClass pair_class);
 
 struct TrainingSettings {
   int max_iterations = 200;
-  double tolerance = 1e-4;    // largest change of a class's share, relative to the share of matches
-  double prior_weight = 0.3;  // of the prior on m, in units of the estimated matches
-  double prior_exact = 0.75;  // prior m of exact agreement
+  double tolerance =
+      1e-4;  // largest change of a class's share, relative to it or to that of matches
+  double prior_weight = 0.3;      // of the prior on m, in units of the estimated matches
+  double prior_exact = 0.75;      // prior m of exact agreement
   double max_m_different = 0.25;  // cap on m("different") of names, dates, categories and numbers
   double max_m_different_loose = 0.5;  // the same of text, places, tokens and codes
   double least_u =
