@@ -402,7 +402,7 @@ TEST(ParseAge, ReadsWhatListsSay) {
     EXPECT_EQ(range->first, c.first) << c.text;
     EXPECT_EQ(range->last, c.last) << c.text;
   }
-  for (const auto* bad : {"", "adulto", "200", "30-25", "1-2-3", "-5"})
+  for (const auto* bad : {"", "adulto", "200", "30-25", "1-2-3", "-5", "200 o mas"})
     EXPECT_FALSE(parse_age(bad)) << bad;
 }
 

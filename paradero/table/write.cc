@@ -162,6 +162,9 @@ base::Result<void> write_xlsx(const std::filesystem::path& path,
     return base::data_error("{}: {} columns do not fit one worksheet ({}): write CSV",
                             path.string(), header.size(), most_columns);
   }
+  // The library prints to stderr where a file cannot be made: find out before.
+  const std::unique_ptr<std::FILE, CloseFile> probe(std::fopen(path.c_str(), "wbe"));
+  if (probe == nullptr) return disk_refused(path.string(), errno);
   lxw_workbook_options options = {};
   options.constant_memory = LXW_TRUE;
   lxw_workbook* workbook = workbook_new_opt(path.c_str(), &options);

@@ -33,6 +33,10 @@ TableBuilder::TableBuilder(std::string source, std::string file, std::vector<std
 void TableBuilder::append(const std::vector<std::string_view>& cells,
                           const std::vector<std::uint32_t>& lines, const base::RunContext& context,
                           const std::function<void()>& meanwhile) {
+  if (lines.empty()) {
+    if (meanwhile) meanwhile();
+    return;
+  }
   const std::size_t first_row = rows();
   table_.lines.insert(table_.lines.end(), lines.begin(), lines.end());
   base::parallel_chunks(context, width() + 1, 1, [&](std::size_t task, std::size_t, std::size_t) {

@@ -242,6 +242,10 @@ base::Result<std::size_t> TextSource::read(std::string& out, std::size_t most) {
   State& state = *state_;
   if (state.ended) return std::size_t{0};
   const std::size_t before = out.size();
+  // A small file needs no large buffer; one byte more than is left finds its end, or that it grew.
+  if (state.total > 0)
+    most = std::min<std::uint64_t>(
+        most, std::max<std::uint64_t>(state.total, state.done) - state.done + 64);
   if (state.started && state.converter == nullptr && state.encoding == "UTF-8") {
     out.resize(before + most);
     PARADERO_ASSIGN(const std::size_t got, state.read_raw(out.data() + before, most));

@@ -229,7 +229,7 @@ std::optional<NumberRange> parse_age(std::string_view text) {
     if (parts.has_word({"menor", "menos", "under"})) range->first = 0;
   }
   *range = {std::floor(std::max(range->first, 0.0)), std::floor(range->last)};
-  if (range->last > 130) return std::nullopt;
+  if (range->last > 130 || range->first > range->last) return std::nullopt;
   return range;
 }
 

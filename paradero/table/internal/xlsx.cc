@@ -27,7 +27,6 @@ class SheetReader {
   SheetReader(XlsxArchive& archive, const Workbook& workbook, const Workbook::Sheet& sheet,
               const ReadOptions& options, const base::RunContext& context, base::Problems& problems)
       : archive_(archive),
-        workbook_(workbook),
         sheet_(sheet),
         options_(options),
         context_(context),
@@ -275,7 +274,6 @@ class SheetReader {
   }
 
   XlsxArchive& archive_;
-  const Workbook& workbook_;
   const Workbook::Sheet& sheet_;
   const ReadOptions& options_;
   const base::RunContext& context_;
