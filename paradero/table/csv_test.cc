@@ -152,6 +152,14 @@ TEST(ReadCsv, TellsWhereThereIsNoHeader) {
   EXPECT_TRUE(reported(result.problems, "no row looks like a header"));
 }
 
+TEST(ReadCsv, RowsThatAreNeverHalfFullHaveNoHeader) {
+  const ReadBack result = read_text(",,,,,x\ny,,,,,\n,z,,,,\n,,,,,1\n");
+  ASSERT_TRUE(result.table);
+  EXPECT_EQ(result.table->columns.size(), 6U);
+  EXPECT_EQ(result.table->columns[0].header, "column_1");
+  EXPECT_EQ(result.table->rows(), 4U);
+}
+
 TEST(ReadCsv, RefusesTheHeaderAgainAndRowsThatAreTooLong) {
   const ReadBack result =
       read_text("id,nombre,edad\n1,Ana,30\nid,nombre,edad\n2,Luis,41,x\n3,Eva\n4,Leo,5,\n,,\n");

@@ -84,8 +84,11 @@ Heading find_heading(std::span<const CellRow> rows) {
         cells >= half || (result.width > 1 && trimmed_width(rows[r]) >= result.width);
     if (spans && !halfway && !has_measure(rows[r])) halfway = r;
   }
-  if (!result.row) result.row = halfway;
-  if (!result.row) return result;
+  if (!result.row && halfway && filled(rows[*halfway]) >= half) result.row = halfway;
+  if (!result.row) {
+    result.headers.resize(result.width);
+    return result;
+  }
   const CellRow& header = rows[*result.row];
   if (continues_below(header, rows.subspan(*result.row + 1))) {
     result.row.reset();
