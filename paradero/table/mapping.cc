@@ -144,7 +144,9 @@ bool is_filler_or_name(std::string_view cell) {
 }
 
 bool is_filler(std::string_view cell) {
-  if (cell.size() > 64) return false;
+  // No filler holds a digit: ids and dates, of which there are many, are not folded.
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (cell.size() > 64 || std::ranges::any_of(cell, is_digit)) return false;
   const std::string folded = text::fold(cell);
   // What folds to nothing is punctuation: "---", "?", "*".
   return folded.empty() || is_crossed_out(folded) ||

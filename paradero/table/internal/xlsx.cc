@@ -40,7 +40,7 @@ class SheetReader {
     XmlParser parser(handler_);
     const std::uint64_t total = archive_.declared_bytes(sheet_.part);
     std::uint64_t done = 0;
-    PARADERO_CHECK(archive_.unpack(sheet_.part, [&](std::string_view bytes) {
+    PARADERO_CHECK(archive_.unpack(sheet_.part, context_, [&](std::string_view bytes) {
       done += bytes.size();
       context_.report("reading", done, total);
       return parser.feed(bytes) && !failure_ && !context_.stopped();
@@ -293,7 +293,7 @@ class SheetReader {
 
 base::Result<Table> read_archive(XlsxArchive archive, const ReadOptions& options,
                                  const base::RunContext& context, base::Problems& problems) {
-  PARADERO_ASSIGN(const Workbook workbook, read_workbook(archive));
+  PARADERO_ASSIGN(const Workbook workbook, read_workbook(archive, context));
   std::vector<const Workbook::Sheet*> wanted;
   std::string names;
   for (const Workbook::Sheet& sheet : workbook.sheets) {

@@ -2,6 +2,8 @@
 
 #include <zip.h>
 
+#include "paradero/base/parallel.h"
+
 namespace paradero::table {
 
 namespace {
@@ -101,7 +103,29 @@ std::uint64_t XlsxArchive::declared_bytes(const std::string& part) const {
   return (status.valid & ZIP_STAT_SIZE) != 0 ? status.size : 0;
 }
 
-base::Result<void> XlsxArchive::unpack(const std::string& part,
+struct XlsxArchive::OpenPart {
+  std::string name;
+  std::unique_ptr<zip_file_t, CloseEntry> file;
+  std::uint64_t packed = 0, size = 0;
+};
+
+// The next bytes of the part, none at its end.
+base::Result<std::size_t> XlsxArchive::read_block(OpenPart& part, std::vector<char>& block) {
+  block.resize(unpack_block_bytes);
+  const zip_int64_t got = zip_fread(part.file.get(), block.data(), block.size());
+  if (got < 0) return base::data_error("{}: damaged or truncated in {}", name_, part.name);
+  block.resize(static_cast<std::size_t>(got));
+  part.size += block.size();
+  unpacked_ += block.size();
+  if (unpacked_ > limit_ ||
+      (part.size > ratio_floor_bytes && part.size / greatest_ratio > part.packed)) {
+    return base::data_error("{}: {} unpacks to far more than a list would: refused as a zip bomb",
+                            name_, part.name);
+  }
+  return block.size();
+}
+
+base::Result<void> XlsxArchive::unpack(const std::string& part, const base::RunContext& context,
                                        const std::function<bool(std::string_view)>& take) {
   const zip_int64_t index = zip_name_locate(archive_.get(), part.c_str(), ZIP_FL_NOCASE);
   if (index < 0) return base::data_error("{}: is not a whole workbook: it lacks {}", name_, part);
@@ -112,26 +136,30 @@ base::Result<void> XlsxArchive::unpack(const std::string& part,
   if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && status.encryption_method != ZIP_EM_NONE) {
     return base::data_error("{}: is encrypted: save it without a password", name_);
   }
-  const std::unique_ptr<zip_file_t, CloseEntry> file(
-      zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(index), 0));
-  if (file == nullptr) {
+  OpenPart open{part, nullptr, (status.valid & ZIP_STAT_COMP_SIZE) != 0 ? status.comp_size : 0, 0};
+  open.file.reset(zip_fopen_index(archive_.get(), static_cast<zip_uint64_t>(index), 0));
+  if (open.file == nullptr) {
     return base::data_error("{}: damaged: {} cannot be unpacked ({})", name_, part,
                             zip_strerror(archive_.get()));
   }
-  std::vector<char> block(unpack_block_bytes);
-  const std::uint64_t packed = (status.valid & ZIP_STAT_COMP_SIZE) != 0 ? status.comp_size : 0;
-  for (std::uint64_t size = 0;;) {
-    const zip_int64_t got = zip_fread(file.get(), block.data(), block.size());
-    if (got < 0) return base::data_error("{}: damaged or truncated in {}", name_, part);
-    if (got == 0) return {};
-    size += static_cast<std::uint64_t>(got);
-    unpacked_ += static_cast<std::uint64_t>(got);
-    if (unpacked_ > limit_ || (size > ratio_floor_bytes && size / greatest_ratio > packed)) {
-      return base::data_error("{}: {} unpacks to far more than a list would: refused as a zip bomb",
-                              name_, part);
-    }
-    if (!take({block.data(), static_cast<std::size_t>(got)})) return {};
+  std::vector<char> current, next;
+  PARADERO_ASSIGN(std::size_t size, read_block(open, current));
+  while (size > 0 && !context.stopped()) {
+    bool wants_more = true;
+    base::Result<std::size_t> following = std::size_t{0};
+    base::parallel_chunks(context, 2, 1, [&](std::size_t task, std::size_t, std::size_t) {
+      if (task == 0) {
+        wants_more = take({current.data(), current.size()});
+      } else {
+        following = read_block(open, next);
+      }
+    });
+    if (!wants_more) return {};
+    PARADERO_ASSIGN(size, std::move(following));
+    current.swap(next);
   }
+  if (context.stopped()) return base::interrupted_error();
+  return {};
 }
 
 }  // namespace paradero::table

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "paradero/base/context.h"
 #include "paradero/base/error.h"
 
 struct zip;
@@ -29,10 +30,11 @@ class XlsxArchive {
   bool has(const std::string& part) const;
   std::uint64_t declared_bytes(const std::string& part) const;
 
-  // Unpacks `part` through `take(bytes)` block by block, until take returns false. Errors (data):
-  // the part is absent, encrypted or damaged, is far larger than it should compress to, or all
-  // parts unpack to more than the limit.
-  base::Result<void> unpack(const std::string& part,
+  // Unpacks `part` block by block: each block is handed to take(bytes) while the next is unpacked
+  // on another thread of `context`, until take returns false. Errors: interrupted; data: the part
+  // is absent, encrypted or damaged, is far larger than it should compress to, or all parts unpack
+  // to more than the limit.
+  base::Result<void> unpack(const std::string& part, const base::RunContext& context,
                             const std::function<bool(std::string_view)>& take);
 
   const std::string& name() const { return name_; }
@@ -44,6 +46,8 @@ class XlsxArchive {
   XlsxArchive(std::unique_ptr<zip, Close> archive, std::string name, std::uint64_t limit)
       : archive_(std::move(archive)), name_(std::move(name)), limit_(limit) {}
   base::Result<void> check() const;
+  struct OpenPart;
+  base::Result<std::size_t> read_block(OpenPart& part, std::vector<char>& block);
 
   std::unique_ptr<zip, Close> archive_;
   std::string name_;

@@ -203,9 +203,11 @@ void SharedStrings::add(std::string_view text) {
   ends_.push_back(bytes_.size());
 }
 
-base::Result<void> parse_part(XlsxArchive& archive, const std::string& part, XmlHandler& handler) {
+base::Result<void> parse_part(XlsxArchive& archive, const std::string& part,
+                              const base::RunContext& context, XmlHandler& handler) {
   XmlParser parser(handler);
-  PARADERO_CHECK(archive.unpack(part, [&](std::string_view bytes) { return parser.feed(bytes); }));
+  PARADERO_CHECK(
+      archive.unpack(part, context, [&](std::string_view bytes) { return parser.feed(bytes); }));
   if (!parser.feed({}, true)) {
     return base::data_error("{}: damaged: {} is not sound XML ({})", archive.name(), part,
                             parser.error());
@@ -213,21 +215,21 @@ base::Result<void> parse_part(XlsxArchive& archive, const std::string& part, Xml
   return {};
 }
 
-base::Result<Workbook> read_workbook(XlsxArchive& archive) {
+base::Result<Workbook> read_workbook(XlsxArchive& archive, const base::RunContext& context) {
   std::string main_part = "xl/workbook.xml";
   if (archive.has("_rels/.rels")) {
     Relations root;
-    PARADERO_CHECK(parse_part(archive, "_rels/.rels", root));
+    PARADERO_CHECK(parse_part(archive, "_rels/.rels", context, root));
     if (const auto* relation = root.of_type("officeDocument"))
       main_part = resolved("", relation->target);
   }
   WorkbookPart book;
-  PARADERO_CHECK(parse_part(archive, main_part, book));
+  PARADERO_CHECK(parse_part(archive, main_part, context, book));
   const std::size_t slash = main_part.rfind('/');
   const std::string folder = slash == std::string::npos ? "" : main_part.substr(0, slash + 1);
   const std::string file = slash == std::string::npos ? main_part : main_part.substr(slash + 1);
   Relations relations;
-  PARADERO_CHECK(parse_part(archive, folder + "_rels/" + file + ".rels", relations));
+  PARADERO_CHECK(parse_part(archive, folder + "_rels/" + file + ".rels", context, relations));
 
   Workbook workbook;
   workbook.epoch_1904 = book.epoch_1904;
@@ -242,11 +244,11 @@ base::Result<Workbook> read_workbook(XlsxArchive& archive) {
     return base::data_error("{}: the workbook has no sheets", archive.name());
   if (const auto* relation = relations.of_type("sharedStrings")) {
     StringsPart strings(workbook.strings);
-    PARADERO_CHECK(parse_part(archive, resolved(folder, relation->target), strings));
+    PARADERO_CHECK(parse_part(archive, resolved(folder, relation->target), context, strings));
   }
   if (const auto* relation = relations.of_type("styles")) {
     StylesPart styles;
-    PARADERO_CHECK(parse_part(archive, resolved(folder, relation->target), styles));
+    PARADERO_CHECK(parse_part(archive, resolved(folder, relation->target), context, styles));
     workbook.styles = std::move(styles.styles);
   }
   return workbook;

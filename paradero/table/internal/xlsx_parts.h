@@ -48,10 +48,11 @@ struct Workbook {
 };
 
 // Errors (data): a part is absent, damaged or not XML; no sheets.
-base::Result<Workbook> read_workbook(XlsxArchive& archive);
+base::Result<Workbook> read_workbook(XlsxArchive& archive, const base::RunContext& context);
 
 // Feeds a whole part to `handler`.
 class XmlHandler;
-base::Result<void> parse_part(XlsxArchive& archive, const std::string& part, XmlHandler& handler);
+base::Result<void> parse_part(XlsxArchive& archive, const std::string& part,
+                              const base::RunContext& context, XmlHandler& handler);
 
 }  // namespace paradero::table

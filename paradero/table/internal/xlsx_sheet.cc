@@ -72,17 +72,24 @@ void SheetHandler::begin(std::string_view element, const XmlAttributes& attribut
 }
 
 void SheetHandler::begin_cell(const XmlAttributes& attributes) {
-  std::uint32_t row = 0;
-  if (!parse_cell_reference(attributes["r"], row, column_))
-    column_ = std::min(next_column_, sheet_columns - 1);
+  column_ = std::min(next_column_, sheet_columns - 1);
+  kind_ = CellKind::number;
+  style_ = 0;
+  attributes.for_each_letter([&](char name, std::string_view value) {
+    if (name == 'r') {
+      std::uint32_t row = 0, column = 0;
+      if (parse_cell_reference(value, row, column)) column_ = column;
+    } else if (name == 's') {
+      style_ = unsigned_or_zero(value);
+    } else if (name == 't') {
+      kind_ = value == "s"   ? CellKind::shared
+              : value == "n" ? CellKind::number
+              : value == "b" ? CellKind::boolean
+              : value == "e" ? CellKind::error
+                             : CellKind::text;
+    }
+  });
   next_column_ = column_ + 1;
-  const std::string_view type = attributes["t"];
-  kind_ = type.empty() || type == "n" ? CellKind::number
-          : type == "s"               ? CellKind::shared
-          : type == "b"               ? CellKind::boolean
-          : type == "e"               ? CellKind::error
-                                      : CellKind::text;
-  style_ = unsigned_or_zero(attributes["s"]);
   value_.clear();
 }
 

@@ -7,6 +7,7 @@ namespace paradero::table {
 namespace {
 
 std::string_view local_name(const char* name) {
+  if (name[0] != '\0' && name[1] == '\0') return {name, 1};  // most elements of a sheet
   const std::string_view whole(name);
   const std::size_t colon = whole.rfind(':');
   return colon == std::string_view::npos ? whole : whole.substr(colon + 1);

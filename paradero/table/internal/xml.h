@@ -23,6 +23,13 @@ class XmlAttributes {
     }
     return {};
   }
+  // Calls each(letter, value) for the attributes whose names are one letter: those of cells.
+  template <class Each>
+  void for_each_letter(Each&& each) const {
+    for (const char** pair = pairs_; *pair != nullptr; pair += 2) {
+      if (pair[0][0] != '\0' && pair[0][1] == '\0') each(pair[0][0], pair[1]);
+    }
+  }
 
  private:
   const char** pairs_;
