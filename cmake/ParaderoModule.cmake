@@ -52,7 +52,6 @@ endfunction()
 
 # One test binary, registered with ctest under its label.
 function(paradero_test target label sources library)
-  enable_testing()
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE ${library} GTest::gtest_main GTest::gmock rapidcheck)
   target_compile_options(${target} PRIVATE ${PARADERO_WARNINGS})
