@@ -1,4 +1,5 @@
-// bench_read FILE [THREADS]: reads one list and prints what was read, how fast and with how much memory, as JSON.
+// bench_read FILE [THREADS]: reads one list and prints what was read, how fast and with how much
+// memory, as JSON.
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -29,7 +30,8 @@ int main(int argc, char** argv) {
   nlohmann::ordered_json result;
   result["rows"] = table->rows();
   result["rows_refused"] = table->rows_refused;
-  for (const auto& column : table->columns) result["distinct"][column.header] = column.values.size() - 1;
+  for (const auto& column : table->columns)
+    result["distinct"][column.header] = column.values.size() - 1;
   result["seconds"] = elapsed.count();
   result["megabytes"] = static_cast<double>(std::filesystem::file_size(argv[1])) / 1e6;
   result["peak_mb"] = static_cast<double>(usage.ru_maxrss) / 1024;

@@ -361,6 +361,29 @@ TEST(ApplyMapping, AListOfNoRowsGivesAMappedTableOfNoRows) {
   EXPECT_EQ(table.columns.size(), 5U);
 }
 
+TEST(SharedData, PublicLinkageListsAreMappedWithoutHelp) {
+  const auto data = shared_data();
+  if (!data) GTEST_SKIP() << "the shared data is absent";
+  const auto uses_of = [&](const char* path) {
+    base::Problems problems;
+    return uses(*complete_mapping(*read_table(*data / path, {}, {}, problems), {}));
+  };
+  auto use = uses_of("linkage/historical_50k/historical_50k.csv");
+  EXPECT_EQ(use["unique_id"], "record_id");
+  EXPECT_EQ(use["first_name"], "given_names");
+  EXPECT_EQ(use["dob"], "birth_date");
+  EXPECT_EQ(use["postcode_fake"], "postcode");
+  EXPECT_EQ(use["full_name"], "unused: repeats given_names and surname_1");
+  EXPECT_EQ(use["first_and_surname"], "unused: repeats given_names and surname_1");
+  use = uses_of("linkage/febrl/dataset3.csv");
+  EXPECT_EQ(use["date_of_birth"], "birth_date");
+  EXPECT_EQ(use["suburb"], "locality");
+  EXPECT_EQ(use["address_2"], "field address_2 text");
+  use = uses_of("linkage/rldata500/RLdata500.csv");
+  EXPECT_EQ(use["bm"], "birth_date");
+  EXPECT_EQ(use["ent_id"], "unused: an identifier, by its header");
+}
+
 TEST(IsFiller, KnowsTheWaysOfSayingNothing) {
   for (const auto* filler : {"desconocido", "Se Desconoce",
                              "N/N",         "nn",

@@ -54,7 +54,8 @@ inline ReadBack read_text(std::string_view content, const std::string& name = "l
 
 // The folder of public data beside the checkout, where there is one.
 inline std::optional<std::filesystem::path> shared_data() {
-  const char* shared = std::getenv("PARADERO_SHARED");
+  const char* shared =
+      std::getenv("PARADERO_SHARED");  // NOLINT(concurrency-mt-unsafe): no test sets it
   if (shared == nullptr || !std::filesystem::is_directory(std::filesystem::path(shared) / "data"))
     return std::nullopt;
   return std::filesystem::path(shared) / "data";
