@@ -121,20 +121,22 @@ constexpr std::size_t records_per_chunk = 1 << 14;
 // The postings of one rule over `among` records, sorted.
 std::vector<Posting> sorted_postings(const Records& records, const BlockingRule& rule,
                                      std::span<const KeyTable* const> tables,
-                                     std::span<const std::uint32_t> among, std::uint64_t seed,
+                                     std::span<const std::uint32_t> among,
                                      const base::RunContext& context) {
   const std::size_t n = among.empty() ? records.size() : among.size();
   std::vector<std::vector<Posting>> chunks(base::chunk_count(n, records_per_chunk));
   base::parallel_chunks(context, n, records_per_chunk,
                         [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-                          std::vector<std::uint64_t> hashes;
+                          std::vector<std::span<const std::uint64_t>> parts(rule.keys.size());
                           chunks[chunk].reserve(end - begin);
                           for (std::size_t k = begin; k < end; ++k) {
                             const auto i = among.empty() ? static_cast<std::uint32_t>(k) : among[k];
-                            hashes.clear();
-                            rule_hashes(rule, tables, records.row(i), seed, hashes);
-                            for (const std::uint64_t hash : hashes)
+                            for (std::size_t p = 0; p < parts.size(); ++p) {
+                              parts[p] = tables[p]->of_value(records.row(i)[rule.keys[p].field]);
+                            }
+                            for_rule_hashes(parts, 0, [&](std::uint64_t hash) {
                               chunks[chunk].push_back({hash, i});
+                            });
                           }
                         });
   std::vector<Posting> all;
@@ -143,7 +145,6 @@ std::vector<Posting> sorted_postings(const Records& records, const BlockingRule&
   all.reserve(total);
   for (const auto& chunk : chunks) all.insert(all.end(), chunk.begin(), chunk.end());
   base::parallel_sort(context, all.begin(), all.end(), std::less<>());
-  all.erase(std::ranges::unique(all).begin(), all.end());
   return all;
 }
 
@@ -253,31 +254,12 @@ KeyTable::KeyTable(const Field& field, KeyPart part) {
     } else {
       text_keys(field.texts[v], part, hashes_);
     }
+    const auto made = hashes_.begin() + static_cast<std::ptrdiff_t>(before);
+    std::sort(made, hashes_.end());
+    hashes_.erase(std::unique(made, hashes_.end()), hashes_.end());
     // A name or text of many words is known by any eight of them.
     hashes_.resize(std::min(hashes_.size(), before + 8));
     begin_.push_back(static_cast<std::uint32_t>(hashes_.size()));
-  }
-}
-
-void rule_hashes(const BlockingRule& rule, std::span<const KeyTable* const> tables,
-                 std::span<const Value> row, std::uint64_t seed, std::vector<std::uint64_t>& out) {
-  constexpr std::size_t most = 16;
-  const std::size_t first = out.size();
-  out.push_back(seed);
-  for (std::size_t k = 0; k < rule.keys.size(); ++k) {
-    const auto hashes = tables[k]->of_value(row[rule.keys[k].field]);
-    if (hashes.empty()) {
-      out.resize(first);
-      return;
-    }
-    const std::size_t made = out.size() - first;
-    const std::size_t wanted = std::min(most / made, hashes.size());
-    for (std::size_t h = 1; h < wanted; ++h) {
-      for (std::size_t m = 0; m < made; ++m)
-        out.push_back(base::combine64(out[first + m], hashes[h]));
-    }
-    for (std::size_t m = 0; m < made; ++m)
-      out[first + m] = base::combine64(out[first + m], hashes[0]);
   }
 }
 
@@ -295,7 +277,7 @@ class IndexBuilder {
     count.rule = rule;
     std::vector<const KeyTable*> tables;
     for (const Key& key : rule.keys) tables.push_back(&table(key));
-    const auto postings = sorted_postings(records_, rule, tables, {}, 0, context_);
+    const auto postings = sorted_postings(records_, rule, tables, {}, context_);
     for_blocks(postings, [&](std::span<const Posting> block) {
       count.largest_block = std::max<std::uint64_t>(count.largest_block, block.size());
       if (block.size() <= block_cap_) {
@@ -344,8 +326,7 @@ class IndexBuilder {
       for (const KeyPart part : key_parts(records_.fields()[f])) {
         const BlockingRule sub_rule{{{f, part}}};
         const KeyTable* sub_table = &table(sub_rule.keys.front());
-        const auto postings =
-            sorted_postings(records_, sub_rule, {&sub_table, 1}, among, 0, context_);
+        const auto postings = sorted_postings(records_, sub_rule, {&sub_table, 1}, among, context_);
         for_blocks(postings, [&](std::span<const Posting> sub_block) {
           if (sub_block.size() > block_cap_) return;
           count.pairs += take(sub_block, rule_number);
@@ -399,6 +380,19 @@ base::Result<BlockingIndex> BlockingIndex::build(const Records& records,
     }
   }
   return index;
+}
+
+void BlockingIndex::candidates(std::uint32_t i, Cursor& cursor, std::vector<Candidate>& out) const {
+  out.clear();
+  for (std::size_t e = entry_begin_[i]; e < entry_begin_[i + 1]; ++e) {
+    const Entry& entry = entries_[e];
+    for (std::uint32_t m = entry.begin; m < entry.end; ++m) {
+      const std::uint32_t j = members_[m];
+      if (cursor.seen_[j] == i + 1) continue;
+      cursor.seen_[j] = i + 1;
+      out.push_back({j, entry.rule});
+    }
+  }
 }
 
 std::uint64_t BlockingIndex::pairs_with_repeats() const {

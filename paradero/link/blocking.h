@@ -12,6 +12,7 @@
 
 #include "paradero/base/context.h"
 #include "paradero/base/error.h"
+#include "paradero/base/hash.h"
 #include "paradero/link/records.h"
 
 namespace paradero::link {
@@ -68,10 +69,20 @@ class KeyTable {
   std::vector<std::uint64_t> hashes_;
 };
 
-// Hashes of a rule's keys of one record, appended to `out` (every combination of the parts' keys,
-// at most 16). `tables` holds the rule's KeyTables, one a key, in order.
-void rule_hashes(const BlockingRule& rule, std::span<const KeyTable* const> tables,
-                 std::span<const Value> row, std::uint64_t seed, std::vector<std::uint64_t>& out);
+// Calls visit(hash) for each key of one record under a rule: every combination of the hashes of its
+// parts, none where a part has none. `parts` holds the record's KeyTable::of_value of each key of
+// the rule; `seed` starts the hash.
+template <class Visit>
+void for_rule_hashes(std::span<const std::span<const std::uint64_t>> parts, std::uint64_t seed,
+                     Visit&& visit) {
+  if (parts.empty()) {
+    visit(seed);
+    return;
+  }
+  for (const std::uint64_t hash : parts.front()) {
+    for_rule_hashes(parts.subspan(1), base::combine64(seed, hash), visit);
+  }
+}
 
 struct RuleCount {
   BlockingRule rule;
@@ -107,20 +118,11 @@ class BlockingIndex {
     std::vector<std::uint32_t> seen_;  // seen_[j] == i + 1: pair (i, j) was visited
   };
 
-  // Calls visit(j, rule) once for each candidate j > i of record i, with the first rule that finds
-  // it.
-  template <class Visit>
-  void for_candidates(std::uint32_t i, Cursor& cursor, Visit&& visit) const {
-    for (std::size_t e = entry_begin_[i]; e < entry_begin_[i + 1]; ++e) {
-      const Entry& entry = entries_[e];
-      for (std::uint32_t m = entry.begin; m < entry.end; ++m) {
-        const std::uint32_t j = members_[m];
-        if (cursor.seen_[j] == i + 1) continue;
-        cursor.seen_[j] = i + 1;
-        visit(j, std::size_t{entry.rule});
-      }
-    }
-  }
+  // The candidates j > i of record i, each once, with the first rule that finds it, into `out`.
+  struct Candidate {
+    std::uint32_t record = 0, rule = 0;
+  };
+  void candidates(std::uint32_t i, Cursor& cursor, std::vector<Candidate>& out) const;
 
  private:
   // The members of one block that come after the record: members_[begin, end).

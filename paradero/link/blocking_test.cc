@@ -18,12 +18,14 @@ PairSet pairs_of(const BlockingIndex& index, std::size_t n,
                  std::vector<std::uint64_t>* by_rule = nullptr) {
   BlockingIndex::Cursor cursor(index);
   PairSet pairs;
+  std::vector<BlockingIndex::Candidate> found;
   for (std::uint32_t i = 0; i < n; ++i) {
-    index.for_candidates(i, cursor, [&](std::uint32_t j, std::size_t rule) {
+    index.candidates(i, cursor, found);
+    for (const auto& [j, rule] : found) {
       EXPECT_LT(i, j);
       EXPECT_TRUE(pairs.emplace(i, j).second) << "a pair twice";
       if (by_rule != nullptr) ++(*by_rule)[rule];
-    });
+    }
   }
   return pairs;
 }

@@ -235,14 +235,25 @@ Level FieldComparison::unequal_level(Value a, Value b) const noexcept {
     }
     return 1;
   }();
-  // Values may differ and still be the same name once folded tokens are compared.
-  return position == 0 ? std::min(exact_level_[a], exact_level_[b])
-                       : static_cast<Level>(exact_levels_ + position);
+  return static_cast<Level>(exact_levels_ + std::max(position, 1));
 }
 
 namespace {
-constexpr std::size_t memo_slots = 1 << 14;  // a field and thread
+constexpr std::size_t memo_slots = 1 << 13;  // a field and thread
+
+// Whether comparing two values takes longer than remembering how it went.
+bool is_costly(Comparison comparison) {
+  switch (comparison) {
+    case Comparison::name:
+    case Comparison::text:
+    case Comparison::place:
+    case Comparison::tokens:
+      return true;
+    default:
+      return false;
+  }
 }
+}  // namespace
 
 RecordComparison::RecordComparison(const Records& records, std::span<const FieldComparison> fields)
     : records_(&records),
@@ -253,6 +264,7 @@ RecordComparison::RecordComparison(const Records& records, std::span<const Field
       surname_2_(records.field_index("surname_2")) {}
 
 Level RecordComparison::remembered_level(std::size_t field, Value a, Value b) noexcept {
+  if (!is_costly(fields_[field].field().comparison)) return fields_[field].unequal_level(a, b);
   if (a > b) std::swap(a, b);
   const std::uint64_t key = (std::uint64_t{a} << 32) | b;
   Memo& memo = memo_[field * memo_slots + (base::mix64(key) & (memo_slots - 1))];
@@ -271,7 +283,49 @@ void RecordComparison::compare(std::size_t i, std::size_t j, std::span<Level> pa
       pattern[f] = remembered_level(f, a[f], b[f]);
     }
   }
-  if (surname_1_ != Records::npos) apply_crossings(a, b, pattern);
+  if (may_cross(a, b)) apply_crossings(a, b, pattern);
+}
+
+bool RecordComparison::compare(std::size_t i, std::size_t j, const PairScreen& screen,
+                               std::span<Level> pattern) noexcept {
+  constexpr Level not_compared = 255;
+  const auto a = records_->row(i), b = records_->row(j);
+  double bound = screen.start;
+  for (std::size_t f = 0; f < a.size(); ++f) {
+    if (a[f] == 0 || b[f] == 0) {
+      pattern[f] = 0;
+    } else if (a[f] == b[f]) {
+      pattern[f] = fields_[f].exact_level(a[f]);
+      bound *= screen.ratio[f][pattern[f]];
+    } else {
+      pattern[f] = not_compared;
+      bound *= screen.best_unequal[f];
+    }
+  }
+  // Crossed name parts turn differences into agreement: such pairs are compared whole.
+  const bool whole = may_cross(a, b);
+  if (bound < screen.least && !whole) return false;
+  for (const std::size_t f : screen.order) {
+    if (pattern[f] != not_compared) continue;
+    pattern[f] = remembered_level(f, a[f], b[f]);
+    bound *= screen.ratio[f][pattern[f]] / screen.best_unequal[f];
+    if (bound < screen.least && !whole) return false;
+  }
+  if (whole) apply_crossings(a, b, pattern);
+  return true;
+}
+
+// Whether a first surname stands in the place of another part.
+bool RecordComparison::may_cross(std::span<const Value> a,
+                                 std::span<const Value> b) const noexcept {
+  if (surname_1_ == Records::npos || a[surname_1_] == b[surname_1_]) return false;
+  const auto same = [&](std::size_t f, std::span<const Value> x, std::size_t g,
+                        std::span<const Value> y) {
+    return g != Records::npos && x[f] != 0 && y[g] != 0 &&
+           fields_[f].field().joined[x[f]] == fields_[g].field().joined[y[g]];
+  };
+  return same(surname_1_, a, surname_2_, b) || same(surname_1_, b, surname_2_, a) ||
+         (same(surname_1_, a, given_, b) && same(surname_1_, b, given_, a));
 }
 
 // Name parts in each other's place: told once, at the first surname; the other part becomes
@@ -284,15 +338,15 @@ void RecordComparison::apply_crossings(std::span<const Value> a, std::span<const
   };
   if (!differs(surname_1_)) return;
   const auto joined = [&](std::size_t f, std::span<const Value> row) {
-    return row[f] == 0 ? 0 : fields_[f].field().joined[row[f]];
+    return f == Records::npos || row[f] == 0 ? 0 : fields_[f].field().joined[row[f]];
   };
-  const auto crossed = static_cast<Level>(fields_[surname_1_].exact_levels() + crossed_name);
   const auto first_a = joined(surname_1_, a), first_b = joined(surname_1_, b);
+  const auto crossed = static_cast<Level>(fields_[surname_1_].exact_levels() + crossed_name);
   if (differs(given_) && first_a == joined(given_, b) && first_b == joined(given_, a)) {
     pattern[surname_1_] = crossed;
     pattern[given_] = 0;
-  } else if (surname_2_ != Records::npos &&
-             (first_a == joined(surname_2_, b) || first_b == joined(surname_2_, a))) {
+  } else if ((first_a != 0 && first_a == joined(surname_2_, b)) ||
+             (first_b != 0 && first_b == joined(surname_2_, a))) {
     pattern[surname_1_] = crossed;
     if (differs(surname_2_)) pattern[surname_2_] = 0;
   }

@@ -56,6 +56,18 @@ class FieldComparison {
 // Levels of a pair, one a field.
 inline constexpr std::size_t max_pattern = Records::max_fields + 1;
 
+// What rules a pair out before all of its fields are compared: an upper bound on its odds that
+// falls field by field. Made by MatchModel::screen.
+struct PairScreen {
+  std::vector<std::vector<double>>
+      ratio;                         // [field][level]: how the level moves the odds; 1 for missing
+  std::vector<double> best_unequal;  // the largest ratio of a level of unequal values
+  std::vector<std::size_t>
+      order;         // fields, those first whose comparison rules out most for its time
+  double start = 0;  // odds before any field
+  double least = 0;  // odds below which a pair is of no interest
+};
+
 // Compares whole records. One per thread: it keeps a cache of value pairs, which changes no result.
 class RecordComparison {
  public:
@@ -64,12 +76,18 @@ class RecordComparison {
   // Writes the levels of records i and j into `pattern` (one a field).
   void compare(std::size_t i, std::size_t j, std::span<Level> pattern) noexcept;
 
+  // The same for pairs whose odds may reach screen.least; false, and a pattern of no meaning, for
+  // those that cannot.
+  bool compare(std::size_t i, std::size_t j, const PairScreen& screen,
+               std::span<Level> pattern) noexcept;
+
  private:
   struct Memo {
     std::uint64_t key = 0;
     Level level = 0;
   };
   Level remembered_level(std::size_t field, Value a, Value b) noexcept;
+  bool may_cross(std::span<const Value> a, std::span<const Value> b) const noexcept;
   void apply_crossings(std::span<const Value> a, std::span<const Value> b,
                        std::span<Level> pattern) const noexcept;
 

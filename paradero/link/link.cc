@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <tuple>
 
@@ -14,7 +15,7 @@ namespace paradero::link {
 
 namespace {
 
-constexpr std::array<double, 7> band_edges = {1.0, 0.99, 0.9, 0.5, 0.1, 0.01, 0.0};
+constexpr std::array<double, 6> band_edges = {1.0, 0.99, 0.9, 0.5, 0.1, 0.01};
 constexpr std::size_t band_sample = 12;
 constexpr int lowest_bits = -60, highest_bits = 100;
 constexpr std::size_t pass_chunk = 512;  // records
@@ -77,6 +78,16 @@ std::vector<PatternCount> random_patterns(const Records& records,
   return all_counts.sorted();
 }
 
+// What one thread keeps while it goes through candidates.
+struct Worker {
+  Worker(const Records& records, std::span<const FieldComparison> comparisons,
+         const BlockingIndex& index)
+      : comparison(records, comparisons), cursor(index) {}
+  RecordComparison comparison;
+  BlockingIndex::Cursor cursor;
+  std::vector<BlockingIndex::Candidate> found;
+};
+
 struct TrainingPairs {
   std::vector<PatternCount> patterns;
   double all_pairs = 0;  // of records, that they stand for
@@ -90,28 +101,21 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
       std::min(1.0, static_cast<double>(settings.training_pairs) /
                         std::max(1.0, static_cast<double>(index.pairs_with_repeats())));
   const auto bound = static_cast<std::uint64_t>(share * 0x1.0p63) << 1;
-  struct Worker {
-    RecordComparison comparison;
-    BlockingIndex::Cursor cursor;
-  };
   constexpr std::size_t chunk_size = 1 << 12;
   std::vector<PatternCounter> counters(base::chunk_count(records.size(), chunk_size));
   std::vector<std::uint64_t> drawn(counters.size(), 0);
   base::parallel_chunks_with(
-      context, records.size(), chunk_size,
-      [&] {
-        return Worker{RecordComparison(records, comparisons), BlockingIndex::Cursor(index)};
-      },
+      context, records.size(), chunk_size, [&] { return Worker(records, comparisons, index); },
       [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
         for (std::size_t i = begin; i < end; ++i) {
           if (share < 1 && base::combine64(settings.seed, i) > bound) continue;
           ++drawn[chunk];
-          index.for_candidates(static_cast<std::uint32_t>(i), worker.cursor,
-                               [&](std::uint32_t j, std::size_t) {
-                                 Pattern pattern{};
-                                 worker.comparison.compare(i, j, pattern);
-                                 counters[chunk].add(pattern);
-                               });
+          index.candidates(static_cast<std::uint32_t>(i), worker.cursor, worker.found);
+          for (const auto& candidate : worker.found) {
+            Pattern pattern{};
+            worker.comparison.compare(i, candidate.record, pattern);
+            counters[chunk].add(pattern);
+          }
         }
       });
   PatternCounter all;
@@ -124,8 +128,6 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
 // What one chunk of the pass over all candidates found.
 struct PassPart {
   std::vector<Link> links;
-  std::vector<std::uint64_t> weights =
-      std::vector<std::uint64_t>(highest_bits - lowest_bits + 1, 0);
   std::vector<std::uint64_t> new_pairs, matches;  // by rule
   std::uint64_t true_pairs = 0;
   std::array<std::uint64_t, band_edges.size() - 1> band_pairs{};
@@ -148,7 +150,9 @@ void keep_smallest(std::vector<std::pair<std::uint64_t, Link>>& sample) {
 }
 
 void add_to_band(PassPart& part, const Link& link, std::uint64_t seed) {
-  const std::size_t band = band_of(stats::probability_from_ln_odds(link.ln_odds));
+  const double probability = stats::probability_from_ln_odds(link.ln_odds);
+  if (probability < band_edges.back()) return;
+  const std::size_t band = band_of(probability);
   ++part.band_pairs[band];
   auto& sample = part.band_samples[band];
   const std::uint64_t key = base::combine64(seed, (std::uint64_t{link.a} << 32) | link.b);
@@ -162,7 +166,6 @@ void add_to_band(PassPart& part, const Link& link, std::uint64_t seed) {
 }
 
 void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& result) {
-  std::vector<std::uint64_t> weights(highest_bits - lowest_bits + 1, 0);
   std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1> samples;
   for (const RuleCount& count : index.rules()) result.rules.push_back({count, 0, 0});
   for (std::size_t b = 0; b + 1 < band_edges.size(); ++b) {
@@ -171,7 +174,6 @@ void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& r
   for (PassPart& part : parts) {
     if (part.new_pairs.empty()) continue;
     result.links.insert(result.links.end(), part.links.begin(), part.links.end());
-    for (std::size_t w = 0; w < weights.size(); ++w) weights[w] += part.weights[w];
     for (std::size_t r = 0; r < result.rules.size(); ++r) {
       result.rules[r].new_pairs += part.new_pairs[r];
       result.rules[r].matches += part.matches[r];
@@ -185,9 +187,6 @@ void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& r
   for (std::size_t b = 0; b < samples.size(); ++b) {
     keep_smallest(samples[b]);
     for (const auto& [key, link] : samples[b]) result.bands[b].sample.push_back(link);
-  }
-  for (std::size_t w = 0; w < weights.size(); ++w) {
-    if (weights[w] > 0) result.weights.push_back({lowest_bits + static_cast<int>(w), weights[w]});
   }
   std::ranges::sort(result.links, {}, [](const Link& link) { return std::pair(link.a, link.b); });
 }
@@ -203,43 +202,85 @@ std::uint64_t true_pairs(std::span<const std::uint64_t> truth) {
   return pairs;
 }
 
+// How the pairs that were compared lie by weight: those trained on, scaled up.
+std::vector<WeightBin> weight_bins(const MatchModel& model, std::span<const PatternCount> trained,
+                                   std::uint64_t trained_pairs, std::uint64_t compared) {
+  std::vector<double> bins(highest_bits - lowest_bits + 1, 0);
+  for (const PatternCount& count : trained) {
+    const int bits = static_cast<int>(std::floor(model.ln_odds(count.pattern) / std::numbers::ln2));
+    bins[std::clamp(bits, lowest_bits, highest_bits) - lowest_bits] +=
+        static_cast<double>(count.pairs);
+  }
+  const double scale =
+      static_cast<double>(compared) / std::max(1.0, static_cast<double>(trained_pairs));
+  std::vector<WeightBin> weights;
+  for (std::size_t b = 0; b < bins.size(); ++b) {
+    if (bins[b] == 0) continue;
+    weights.push_back({lowest_bits + static_cast<int>(b),
+                       static_cast<std::uint64_t>(std::llround(bins[b] * scale))});
+  }
+  return weights;
+}
+
+// Scores the candidates of one record after another.
+class Scorer {
+ public:
+  Scorer(const Records& records, const BlockingIndex& index, const MatchModel& model,
+         const Settings& settings, std::span<const std::uint64_t> truth)
+      : records_(records),
+        index_(index),
+        model_(model),
+        truth_(truth),
+        seed_(settings.seed),
+        lowest_(ln_odds_of(settings.links_from)),
+        threshold_(ln_odds_of(settings.threshold)),
+        screen_(model.screen(std::min(lowest_, ln_odds_of(band_edges.back())))) {}
+
+  void score(std::uint32_t i, Worker& worker, PassPart& part) const {
+    constexpr std::size_t ahead = 6;  // candidates; long enough for a row to come from memory
+    index_.candidates(i, worker.cursor, worker.found);
+    for (std::size_t k = 0; k < worker.found.size(); ++k) {
+      if (k + ahead < worker.found.size()) {
+        __builtin_prefetch(records_.row(worker.found[k + ahead].record).data());
+      }
+      const auto [j, rule] = worker.found[k];
+      ++part.new_pairs[rule];
+      part.true_pairs += !truth_.empty() && truth_[i] == truth_[j];
+      Pattern pattern{};
+      if (!worker.comparison.compare(i, j, screen_, pattern)) continue;
+      const double ln_odds = model_.ln_odds(pattern);
+      const Link link{i, j, static_cast<float>(ln_odds), rule};
+      add_to_band(part, link, seed_);
+      if (ln_odds < lowest_) continue;
+      part.matches[rule] += ln_odds >= threshold_;
+      part.links.push_back(link);
+    }
+  }
+
+ private:
+  const Records& records_;
+  const BlockingIndex& index_;
+  const MatchModel& model_;
+  std::span<const std::uint64_t> truth_;
+  std::uint64_t seed_;
+  double lowest_, threshold_;
+  PairScreen screen_;
+};
+
 // Scores every candidate pair once.
 base::Result<void> score_all(const Records& records, const BlockingIndex& index,
                              const Settings& settings, std::span<const std::uint64_t> truth,
                              const base::RunContext& context, LinkResult& result) {
-  struct Worker {
-    RecordComparison comparison;
-    BlockingIndex::Cursor cursor;
-  };
-  const double lowest = ln_odds_of(settings.links_from), threshold = ln_odds_of(settings.threshold);
-  const MatchModel& model = *result.model;
+  const Scorer scorer(records, index, *result.model, settings, truth);
   std::vector<PassPart> parts(base::chunk_count(records.size(), pass_chunk));
   base::parallel_chunks_with(
       context, records.size(), pass_chunk,
-      [&] {
-        return Worker{RecordComparison(records, result.comparisons), BlockingIndex::Cursor(index)};
-      },
+      [&] { return Worker(records, result.comparisons, index); },
       [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
-        PassPart& part = parts[chunk];
-        part.new_pairs.assign(index.rules().size(), 0);
-        part.matches.assign(index.rules().size(), 0);
+        parts[chunk].new_pairs.assign(index.rules().size(), 0);
+        parts[chunk].matches.assign(index.rules().size(), 0);
         for (std::size_t i = begin; i < end; ++i) {
-          const auto record = static_cast<std::uint32_t>(i);
-          index.for_candidates(record, worker.cursor, [&](std::uint32_t j, std::size_t rule) {
-            Pattern pattern{};
-            worker.comparison.compare(i, j, pattern);
-            const double ln_odds = model.ln_odds(pattern);
-            const int bits = static_cast<int>(std::floor(ln_odds / std::log(2.0)));
-            ++part.weights[std::clamp(bits, lowest_bits, highest_bits) - lowest_bits];
-            ++part.new_pairs[rule];
-            part.true_pairs += !truth.empty() && truth[i] == truth[j];
-            const Link link{record, j, static_cast<float>(ln_odds),
-                            static_cast<std::uint32_t>(rule)};
-            add_to_band(part, link, settings.seed);
-            if (ln_odds < lowest) return;
-            part.matches[rule] += ln_odds >= threshold;
-            part.links.push_back(link);
-          });
+          scorer.score(static_cast<std::uint32_t>(i), worker, parts[chunk]);
         }
         context.report("comparing", end, records.size());
       });
@@ -312,6 +353,9 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
     }
   }
   PARADERO_CHECK(score_all(records, index, settings, truth, context, result));
+
+  result.weights =
+      weight_bins(*result.model, pairs.patterns, result.training.pairs, result.pairs_compared);
 
   ClusteringSettings clustering = settings.clustering;
   clustering.threshold_ln_odds = ln_odds_of(settings.threshold);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "paradero/base/hash.h"
@@ -335,6 +336,38 @@ double MatchModel::ln_odds(const Pattern& pattern) const noexcept {
     for (const std::size_t k : learned_classes) joint[k] *= ratio_[k][f][pattern[f]];
   }
   return ln_odds_of(joint);
+}
+
+PairScreen MatchModel::screen(double least_ln_odds) const {
+  // Nanoseconds of one comparison, measured; only their order matters.
+  const auto cost = [](Comparison comparison) {
+    switch (comparison) {
+      case Comparison::exact:
+      case Comparison::category:
+        return 2.0;
+      case Comparison::date:
+      case Comparison::number:
+      case Comparison::code:
+        return 25.0;
+      default:
+        return 90.0;
+    }
+  };
+  PairScreen screen;
+  screen.start = share_[match_class] / share_[unrelated_class];
+  screen.least = std::exp(least_ln_odds) * (1 - 1e-9);  // products in another order round otherwise
+  screen.ratio = ratio_[match_class];
+  std::vector<double> ruled_out;  // per nanosecond
+  for (std::size_t f = 0; f < fields_.size(); ++f) {
+    const auto first = screen.ratio[f].begin() + fields_[f].exact_levels() + 1;
+    screen.best_unequal.push_back(*std::max_element(first, screen.ratio[f].end()));
+    ruled_out.push_back(std::log(screen.best_unequal[f] / screen.ratio[f].back()) /
+                        cost(fields_[f].field().comparison));
+    screen.order.push_back(f);
+  }
+  std::ranges::stable_sort(screen.order, std::greater<>(),
+                           [&](std::size_t f) { return ruled_out[f]; });
+  return screen;
 }
 
 double MatchModel::prior_bits() const {

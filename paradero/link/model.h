@@ -90,6 +90,10 @@ class MatchModel {
 
   // Natural log odds that a pair of this pattern is a match.
   double ln_odds(const Pattern& pattern) const noexcept;
+  // What is needed to rule out pairs whose ln_odds stay below `least_ln_odds` without comparing all
+  // their fields; no pair at or above it is lost, since odds against the unrelated class alone are
+  // never below the odds.
+  PairScreen screen(double least_ln_odds) const;
   // log2 odds before any field is seen (the share of matches among all pairs), then what each field
   // adds given the fields before it, in bits; the sum is log2 of the odds.
   double prior_bits() const;

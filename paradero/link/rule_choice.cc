@@ -1,6 +1,7 @@
 #include "paradero/link/rule_choice.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bitset>
 #include <cmath>
@@ -61,30 +62,58 @@ std::vector<CandidateKey> candidate_keys(const Records& records) {
 }
 
 struct CandidateRule {
-  BlockingRule rule;
-  std::vector<const KeyTable*> tables;
+  std::vector<std::uint16_t> keys;  // places among the candidate keys
   double expected_block = 0;
+};
+
+BlockingRule blocking_rule(const CandidateRule& rule, std::span<const CandidateKey> keys) {
+  BlockingRule made;
+  for (const auto k : rule.keys) made.keys.push_back(keys[k].key);
+  return made;
+}
+
+// The keys of one record: looked up once, combined by every rule.
+class RecordKeys {
+ public:
+  explicit RecordKeys(std::span<const CandidateKey> keys) : keys_(keys), hashes_(keys.size()) {}
+
+  void look_up(std::span<const Value> row) {
+    for (std::size_t k = 0; k < keys_.size(); ++k) {
+      hashes_[k] = keys_[k].table->of_value(row[keys_[k].key.field]);
+    }
+  }
+  // Calls visit(hash) for each key under the rule with number `r`; no two rules share a hash.
+  template <class Visit>
+  void for_hashes(const CandidateRule& rule, std::size_t r, Visit&& visit) const {
+    std::array<std::span<const std::uint64_t>, 2> parts;
+    for (std::size_t k = 0; k < rule.keys.size(); ++k) parts[k] = hashes_[rule.keys[k]];
+    for_rule_hashes({parts.data(), rule.keys.size()}, base::mix64(r + 1), visit);
+  }
+
+ private:
+  std::span<const CandidateKey> keys_;
+  std::vector<std::span<const std::uint64_t>> hashes_;
 };
 
 std::vector<CandidateRule> candidate_rules(const Records& records,
                                            std::span<const CandidateKey> keys,
                                            std::size_t block_cap) {
-  const double widest = 4 * static_cast<double>(block_cap);
+  // Mean blocks far beyond the cap are nearly all cut; a single key's rare values are worth more
+  // room.
+  const double widest = 1.5 * static_cast<double>(block_cap), widest_single = 5 * widest;
   const auto n = static_cast<double>(records.size());
   std::vector<CandidateRule> rules;
-  for (std::size_t a = 0; a < keys.size(); ++a) {
-    // A key whose mean block is far too wide alone may still have many narrow blocks: rare names.
-    if (keys[a].key.part != KeyPart::initial) {
-      rules.push_back({{{keys[a].key}}, {keys[a].table.get()}, keys[a].expected_block});
+  for (std::uint16_t a = 0; a < keys.size(); ++a) {
+    if (keys[a].key.part != KeyPart::initial && keys[a].expected_block <= widest_single) {
+      rules.push_back({{a}, keys[a].expected_block});
     }
-    for (std::size_t b = a + 1; b < keys.size(); ++b) {
+    for (auto b = static_cast<std::uint16_t>(a + 1); b < keys.size(); ++b) {
       if (keys[a].key.field == keys[b].key.field) continue;
       if (std::min(keys[a].largest_block, keys[b].largest_block) <= block_cap)
         continue;  // one alone suffices
       const double expected = keys[a].expected_block * keys[b].expected_block / n;
       if (expected > widest) continue;
-      rules.push_back(
-          {{{keys[a].key, keys[b].key}}, {keys[a].table.get(), keys[b].table.get()}, expected});
+      rules.push_back({{a, b}, expected});
     }
   }
   if (rules.size() > max_candidate_rules) {
@@ -102,9 +131,9 @@ std::vector<CandidateRule> candidate_rules(const Records& records,
 // rule.
 class Sample {
  public:
-  Sample(const Records& records, std::span<const CandidateRule> rules,
-         const RuleChoiceSettings& settings)
-      : records_(records), rules_(rules), cap_(settings.block_cap) {
+  Sample(const Records& records, std::span<const CandidateKey> keys,
+         std::span<const CandidateRule> rules, const RuleChoiceSettings& settings)
+      : records_(records), keys_(keys), rules_(rules), cap_(settings.block_cap) {
     const std::size_t wanted = std::min(settings.sample_records, records.size());
     std::vector<std::uint32_t> all(records.size());
     std::iota(all.begin(), all.end(), 0U);
@@ -174,28 +203,22 @@ class Sample {
             static_cast<std::size_t>(member_begin_[slot + 1] - member_begin_[slot])};
   }
 
-  static std::uint64_t rule_seed(std::size_t rule) { return base::mix64(rule + 1); }
-
   void number_keys() {
-    std::vector<std::uint64_t> hashes;
+    RecordKeys keys(keys_);
     slot_begin_.push_back(0);
     for (const auto i : sample_) {
+      keys.look_up(records_.row(i));
       for (std::size_t r = 0; r < rules_.size(); ++r) {
-        hashes.clear();
-        rule_hashes(rules_[r].rule, rules_[r].tables, records_.row(i), rule_seed(r), hashes);
-        std::ranges::sort(hashes);
-        hashes.erase(std::ranges::unique(hashes).begin(), hashes.end());
-        for (const auto hash : hashes) {
+        keys.for_hashes(rules_[r], r, [&](std::uint64_t hash) {
           const auto slot =
               slots_.try_emplace(hash, static_cast<std::uint32_t>(slots_.size())).first->second;
           slots_of_.push_back({slot, static_cast<std::uint32_t>(r)});
-        }
+        });
       }
       slot_begin_.push_back(static_cast<std::uint32_t>(slots_of_.size()));
     }
-    filter_.assign(filter_bits / 64, 0);
-    for (const auto& [hash, slot] : slots_)
-      filter_[(hash % filter_bits) / 64] |= 1ULL << (hash % 64);
+    filter_.assign(filter_words, 0);
+    for (const auto& [hash, slot] : slots_) filter_[filter_word(hash)] |= filter_mask(hash);
   }
 
   void gather(const base::RunContext& context) {
@@ -206,20 +229,21 @@ class Sample {
     base::parallel_chunks(
         context, records_.size(), chunk_size,
         [&](std::size_t begin, std::size_t end, std::size_t chunk) {
-          std::vector<std::uint64_t> hashes;
+          RecordKeys keys(keys_);
           for (std::size_t i = begin; i < end; ++i) {
+            keys.look_up(records_.row(i));
             for (std::size_t r = 0; r < rules_.size(); ++r) {
-              hashes.clear();
-              rule_hashes(rules_[r].rule, rules_[r].tables, records_.row(i), rule_seed(r), hashes);
-              for (const auto hash : hashes) {
-                if ((filter_[(hash % filter_bits) / 64] >> (hash % 64) & 1) == 0) continue;
+              keys.for_hashes(rules_[r], r, [&](std::uint64_t hash) {
+                if ((filter_[filter_word(hash)] & filter_mask(hash)) != filter_mask(hash)) return;
                 const auto found = slots_.find(hash);
-                if (found == slots_.end()) continue;
+                if (found == slots_.end()) return;
                 // Whatever the order, a slot that stays within the cap keeps all its records.
-                if (counts[found->second].fetch_add(1, std::memory_order_relaxed) < cap_) {
+                auto& count = counts[found->second];
+                if (count.load(std::memory_order_relaxed) > cap_) return;
+                if (count.fetch_add(1, std::memory_order_relaxed) < cap_) {
                   hits[chunk].emplace_back(found->second, static_cast<std::uint32_t>(i));
                 }
-              }
+              });
             }
           }
           context.report("choosing blocking rules", end, records_.size());
@@ -261,9 +285,15 @@ class Sample {
     slot_begin_ = std::move(begin);
   }
 
-  static constexpr std::uint64_t filter_bits = 1ULL << 23;
+  // A Bloom filter of two bits in one word: most hashes of other records end there.
+  static constexpr std::uint64_t filter_words = 1ULL << 17;
+  static std::uint64_t filter_word(std::uint64_t hash) { return hash >> 47; }
+  static std::uint64_t filter_mask(std::uint64_t hash) {
+    return 1ULL << (hash & 63) | 1ULL << (hash >> 6 & 63);
+  }
 
   const Records& records_;
+  std::span<const CandidateKey> keys_;
   std::span<const CandidateRule> rules_;
   std::size_t cap_;
   std::vector<std::uint32_t> sample_;
@@ -290,7 +320,7 @@ std::vector<Match> matches_of(const Sample& sample, const Records& records,
     std::uint32_t place = 0, record = 0;  // place in the sample
     Pattern pattern{};
   };
-  struct Worker {
+  struct SampleWorker {
     RecordComparison comparison;
     std::vector<std::uint32_t> seen, found;
   };
@@ -298,11 +328,11 @@ std::vector<Match> matches_of(const Sample& sample, const Records& records,
   base::parallel_chunks_with(
       context, sample.size(), chunk_size,
       [&] {
-        return Worker{RecordComparison(records, comparisons),
-                      std::vector<std::uint32_t>(records.size(), ~0U),
-                      {}};
+        return SampleWorker{RecordComparison(records, comparisons),
+                            std::vector<std::uint32_t>(records.size(), ~0U),
+                            {}};
       },
-      [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, SampleWorker& worker) {
         for (std::size_t k = begin; k < end; ++k) {
           sample.candidates(k, worker.seen, worker.found);
           for (const std::uint32_t j : worker.found) {
@@ -332,8 +362,9 @@ std::vector<Match> matches_of(const Sample& sample, const Records& records,
 }
 
 // Greedy cover: at each step the rule with the most new matches for its pairs.
-RuleChoice cover(std::span<const CandidateRule> rules, std::span<const double> pairs_per_record,
-                 std::vector<Match> matches, const RuleChoiceSettings& settings) {
+RuleChoice cover(std::span<const CandidateKey> keys, std::span<const CandidateRule> rules,
+                 std::span<const double> pairs_per_record, std::vector<Match> matches,
+                 const RuleChoiceSettings& settings) {
   constexpr double index_cost =
       0.5;  // keys must be made and sorted even where few pairs come of them
   double total = 0;
@@ -360,7 +391,7 @@ RuleChoice cover(std::span<const CandidateRule> rules, std::span<const double> p
     }
     if (best == rules.size()) break;
     taken[best] = true;
-    choice.rules.push_back(rules[best].rule);
+    choice.rules.push_back(blocking_rule(rules[best], keys));
     choice.estimated_pairs_per_record += pairs_per_record[best];
     covered += gain[best];
     std::erase_if(matches, [&](const Match& match) { return match.finders[best]; });
@@ -378,12 +409,12 @@ base::Result<RuleChoice> choose_rules(const Records& records,
                                       const base::RunContext& context) {
   const auto keys = candidate_keys(records);
   const auto rules = candidate_rules(records, keys, settings.block_cap);
-  Sample sample(records, rules, settings);
+  Sample sample(records, keys, rules, settings);
   sample.collect(context);
   if (context.stopped()) return base::interrupted_error();
   auto matches = matches_of(sample, records, comparisons, model, training, context);
   if (context.stopped()) return base::interrupted_error();
-  return cover(rules, sample.pairs_per_record(), std::move(matches), settings);
+  return cover(keys, rules, sample.pairs_per_record(), std::move(matches), settings);
 }
 
 }  // namespace paradero::link
