@@ -134,7 +134,7 @@ class Sample {
   Sample(const Records& records, std::span<const CandidateKey> keys,
          std::span<const CandidateRule> rules, const RuleChoiceSettings& settings)
       : records_(records), keys_(keys), rules_(rules), cap_(settings.block_cap) {
-    const std::size_t wanted = std::min(settings.sample_records, records.size());
+    const std::size_t wanted = std::min(sample_size(rules, settings), records.size());
     std::vector<std::uint32_t> all(records.size());
     std::iota(all.begin(), all.end(), 0U);
     stats::Random random(settings.seed, 1);
@@ -147,10 +147,22 @@ class Sample {
     for (const auto i : sample_) is_sampled_[i] = true;
   }
 
+  // As many records as give candidates enough to learn from, under all rules together.
+  static std::size_t sample_size(std::span<const CandidateRule> rules,
+                                 const RuleChoiceSettings& settings) {
+    constexpr double enough = 6e6, fewest = 400;
+    double candidates_of_one = 1;
+    for (const CandidateRule& rule : rules) {
+      candidates_of_one += std::min(rule.expected_block, static_cast<double>(settings.block_cap));
+    }
+    const auto most = static_cast<double>(settings.sample_records);
+    return static_cast<std::size_t>(
+        std::clamp(enough / candidates_of_one, std::min(fewest, most), most));
+  }
+
   void collect(const base::RunContext& context) {
     number_keys();
     gather(context);
-    thin();
   }
 
   std::size_t size() const { return sample_.size(); }
@@ -260,29 +272,6 @@ class Sample {
         if (next[slot] < member_begin_[slot + 1]) members_[next[slot]++] = record;
       }
     }
-  }
-
-  // Where the sampled records have more candidates than are needed to learn from, keeps every
-  // second one of them, or every third, ...
-  void thin() {
-    constexpr std::uint64_t enough = 2'000'000;
-    std::uint64_t total = 0;
-    for (const SlotOf& slot_of : slots_of_) total += members(slot_of.slot).size();
-    const std::size_t stride = 1 + total / enough;
-    if (stride == 1) return;
-    std::vector<std::uint32_t> kept, begin = {0};
-    std::vector<SlotOf> kept_slots;
-    for (std::size_t k = 0; k < sample_.size(); ++k) {
-      is_sampled_[sample_[k]] = k % stride == 0;
-      if (k % stride != 0) continue;
-      kept.push_back(sample_[k]);
-      kept_slots.insert(kept_slots.end(), slots_of_.begin() + slot_begin_[k],
-                        slots_of_.begin() + slot_begin_[k + 1]);
-      begin.push_back(static_cast<std::uint32_t>(kept_slots.size()));
-    }
-    sample_ = std::move(kept);
-    slots_of_ = std::move(kept_slots);
-    slot_begin_ = std::move(begin);
   }
 
   // A Bloom filter of two bits in one word: most hashes of other records end there.
