@@ -28,9 +28,8 @@ build: build/release/build.ninja ## Build the release binary: bin/paradero
 	@ninja -C build/release -j$(JOBS) paradero
 	@install -D -C build/release/apps/cli/paradero bin/paradero
 
-demo: build ## Invent three lists, link them, and say where the report is
-	@bin/paradero generate --people 5000 --strength normal --seed 1 --out out/demo/lists --quiet
-	@bin/paradero run examples/demo/study.toml
+demo: build ## Run a whole study on lists of invented people, and say where the report is
+	@bin/paradero run examples/demo/study.toml --out out/demo
 
 test: build/release/build.ninja ## Build and run all tests
 	@ninja -C build/release -j$(JOBS)
