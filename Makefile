@@ -36,9 +36,11 @@ test: build/release/build.ninja ## Build and run all tests
 	@install -D -C build/release/apps/cli/paradero bin/paradero
 	@ctest --test-dir build/release --output-on-failure --no-tests=error -j$(JOBS)
 
-bench: build ## Run the benchmarks: every bench/*/run.sh, beside the peers
+bench: ## Run the benchmarks, beside the peers: every bench/*/run.py
 	@tools/install_dependencies.sh bench
-	@set -e; for run in bench/*/run.sh; do echo "== $$run"; bash $$run; done
+	@$(MAKE) --no-print-directory build build/bench/build.ninja
+	@ninja -C build/bench -j$(JOBS)
+	@set -e; for run in bench/*/run.py; do echo "== $$run"; python3 $$run; done
 
 check: check-layers check-docs check-format check-headers check-web check-tidy ## Format, layers, headers, docs, web, clang-tidy
 
@@ -67,12 +69,13 @@ check-web: build/dev/build.ninja
 	@ninja -C build/dev --quiet paradero_web_page
 	@cd build/dev/web && node_modules/.bin/tsc --noEmit && echo "web: types hold"
 
+# What libtbb, which is not instrumented, hands from one thread to another looks like a race: base/parallel.h uses plain
+# threads under the thread sanitizer; the generator's pipeline cannot, and is left out.
 sanitize: build/asan/build.ninja build/tsan/build.ninja ## Run the fast tests under the address, undefined and thread sanitizers
 	@ninja -C build/asan -j$(JOBS)
 	@ctest --test-dir build/asan --output-on-failure --no-tests=error -L fast -j$(JOBS)
 	@ninja -C build/tsan -j$(JOBS)
-	@TSAN_OPTIONS="suppressions=$(CURDIR)/tools/tsan_suppressions.txt" \
-	  ctest --test-dir build/tsan --output-on-failure --no-tests=error -L fast -j$(JOBS)
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -L fast -E 'generate|web' -j$(JOBS)
 
 fuzz: ## Run every fuzzer for SECONDS=60 each
 	@tools/install_dependencies.sh fuzz

@@ -3,11 +3,16 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
+#include <optional>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include <tbb/blocked_range.h>
 #include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
 #include <tbb/task_arena.h>
@@ -16,9 +21,28 @@
 
 namespace paradero::base {
 
-inline int concurrency(const RunContext& context) {
-  return context.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(context.threads);
-}
+// The threads of a run: as many as `context` asks for, also where that is more than the machine has
+// processors.
+class Arena {
+ public:
+  explicit Arena(const RunContext& context)
+      : arena_(context.threads == 0 ? tbb::task_arena::automatic
+                                    : static_cast<int>(context.threads)) {
+    if (static_cast<int>(context.threads) > tbb::this_task_arena::max_concurrency()) {
+      limit_.emplace(tbb::global_control::max_allowed_parallelism, context.threads);
+    }
+  }
+
+  template <class Work>
+  void execute(Work&& work) {
+    arena_.execute(std::forward<Work>(work));
+  }
+  std::size_t threads() const { return static_cast<std::size_t>(arena_.max_concurrency()); }
+
+ private:
+  std::optional<tbb::global_control> limit_;
+  tbb::task_arena arena_;
+};
 
 inline std::size_t chunk_count(std::size_t n, std::size_t chunk_size) {
   return (n + chunk_size - 1) / chunk_size;
@@ -30,7 +54,22 @@ template <class Body>
 void parallel_chunks(const RunContext& context, std::size_t n, std::size_t chunk_size,
                      Body&& body) {
   const std::size_t chunks = chunk_count(n, chunk_size);
-  tbb::task_arena arena(concurrency(context));
+#ifdef __SANITIZE_THREAD__
+  // The thread sanitizer cannot see into libtbb and would report every hand-over: its builds use
+  // plain threads, and nothing but what the bodies do orders them.
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t chunk;
+         (chunk = next.fetch_add(1, std::memory_order_relaxed)) < chunks && !context.stopped();) {
+      body(chunk * chunk_size, std::min(n, (chunk + 1) * chunk_size), chunk);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < (context.threads == 0 ? 4 : context.threads); ++i)
+    others.emplace_back(work);
+  work();
+#else
+  Arena arena(context);
   arena.execute([&] {
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, chunks, 1),
@@ -42,6 +81,7 @@ void parallel_chunks(const RunContext& context, std::size_t n, std::size_t chunk
         },
         tbb::simple_partitioner());
   });
+#endif
 }
 
 // The same with a worker's scratch: body(begin, end, chunk, scratch&). `make()` builds one scratch
@@ -59,9 +99,14 @@ void parallel_chunks_with(const RunContext& context, std::size_t n, std::size_t 
 // Sorts by `less`, which must be a total order (ties broken) for the result not to depend on
 // threads.
 template <class Iterator, class Less>
-void parallel_sort(const RunContext& context, Iterator begin, Iterator end, Less less) {
-  tbb::task_arena arena(concurrency(context));
+void parallel_sort([[maybe_unused]] const RunContext& context, Iterator begin, Iterator end,
+                   Less less) {
+#ifdef __SANITIZE_THREAD__
+  std::sort(begin, end, less);
+#else
+  Arena arena(context);
   arena.execute([&] { tbb::parallel_sort(begin, end, less); });
+#endif
 }
 
 }  // namespace paradero::base

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,7 +11,6 @@
 
 #include <fmt/format.h>
 #include <tbb/parallel_pipeline.h>
-#include <tbb/task_arena.h>
 
 #include "paradero/base/parallel.h"
 #include "paradero/generate/internal/lists.h"
@@ -46,9 +46,10 @@ base::Result<void> deliver(std::uint64_t slots, std::size_t columns, std::string
                            const base::RunContext& context, ListSink& sink, Make&& make) {
   using Cells = std::shared_ptr<std::vector<std::string>>;
   base::Result<void> result;
+  std::atomic<bool> refused = false;  // the first and the last stage may run at once
   std::uint64_t next = 0, done = 0;
   const auto take = [&](tbb::flow_control& control) -> std::uint64_t {
-    if (next >= slots || !result || context.stopped()) {
+    if (next >= slots || refused || context.stopped()) {
       control.stop();
       return 0;
     }
@@ -64,16 +65,17 @@ base::Result<void> deliver(std::uint64_t slots, std::size_t columns, std::string
     for (std::size_t at = 0; at < cells->size() && result; at += columns) {
       result = sink.row(std::span(*cells).subspan(at, columns));
     }
+    refused = !result;
     done = std::min(slots, done + slots_a_chunk);
     context.report(stage, done, slots);
   };
-  tbb::task_arena arena(base::concurrency(context));
+  base::Arena arena(context);
   arena.execute([&] {
-    const auto tokens = static_cast<std::size_t>(arena.max_concurrency()) * 3;
     tbb::parallel_pipeline(
-        tokens, tbb::make_filter<void, std::uint64_t>(tbb::filter_mode::serial_in_order, take) &
-                    tbb::make_filter<std::uint64_t, Cells>(tbb::filter_mode::parallel, produce) &
-                    tbb::make_filter<Cells, void>(tbb::filter_mode::serial_in_order, hand_over));
+        arena.threads() * 3,
+        tbb::make_filter<void, std::uint64_t>(tbb::filter_mode::serial_in_order, take) &
+            tbb::make_filter<std::uint64_t, Cells>(tbb::filter_mode::parallel, produce) &
+            tbb::make_filter<Cells, void>(tbb::filter_mode::serial_in_order, hand_over));
   });
   if (!result) return result;
   if (context.stopped()) return base::interrupted_error();
