@@ -192,7 +192,9 @@ class Program {
       if (failed(parsed)) return;
       mapping = std::move(*parsed);
     }
-    for (const std::string& list : lists_) study.lists.push_back({list, {}, mapping});
+    for (const std::string& list : lists_) {
+      study.lists.push_back({list, {}, mapping, lists_.size() > 1});
+    }
     if (!rules_.empty()) study.link.blocking_rules = rules_;
     if (threshold_) study.link.threshold = *threshold_;
     if (options_.seed) study.seed = *options_.seed;

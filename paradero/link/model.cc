@@ -371,20 +371,23 @@ PairScreen MatchModel::screen(double least_ln_odds) const {
 }
 
 double MatchModel::prior_bits() const {
-  return std::log2(std::max(share_[match_class], 1e-300) / (1 - share_[match_class]));
+  return std::log2(std::max(share_[match_class], 1e-300) / share_[unrelated_class]);
 }
 
 void MatchModel::evidence_bits(const Pattern& pattern, std::span<double> bits) const {
   base::require(bits.size() == fields_.size(), "evidence_bits: one place for each field");
-  std::array<double, pair_classes> joint = share_;
-  const auto log2_odds = [&] { return ln_odds_of(joint) / std::numbers::ln2; };
-  double before = log2_odds();
-  for (std::size_t f = 0; f < fields_.size(); ++f) {
-    for (std::size_t k = 0; k < pair_classes; ++k) joint[k] *= ratio_[k][f][pattern[f]];
-    const double after = log2_odds();
-    bits[f] = after - before;
-    before = after;
+  for (std::size_t f = 0; f < fields_.size(); ++f)
+    bits[f] = std::log2(ratio_[match_class][f][pattern[f]]);
+}
+
+double MatchModel::alternatives_bits(const Pattern& pattern) const {
+  double others = 1;  // as likely as an unrelated pair
+  for (const std::size_t k : {namesake_class, kin_class, neighbour_class}) {
+    double odds = share_[k] / share_[unrelated_class];
+    for (std::size_t f = 0; f < fields_.size(); ++f) odds *= ratio_[k][f][pattern[f]];
+    others += odds;
   }
+  return -std::log2(others);
 }
 
 }  // namespace paradero::link

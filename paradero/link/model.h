@@ -94,10 +94,12 @@ class MatchModel {
   // their fields; no pair at or above it is lost, since odds against the unrelated class alone are
   // never below the odds.
   PairScreen screen(double least_ln_odds) const;
-  // log2 odds before any field is seen (the share of matches among all pairs), then what each field
-  // adds given the fields before it, in bits; the sum is log2 of the odds.
+  // log2 of the odds, in parts that add up: before any field is seen (matches to unrelated pairs);
+  // what each field adds, log2(m / u), 0 where missing; and, never above 0, what is left of it when
+  // namesakes, kin and neighbours could explain the same agreement.
   double prior_bits() const;
   void evidence_bits(const Pattern& pattern, std::span<double> bits) const;
+  double alternatives_bits(const Pattern& pattern) const;
 
   double share(PairClass pair_class) const { return share_[static_cast<std::size_t>(pair_class)]; }
   // Probability of a level of field f among matches; the exact levels together at level 1's index

@@ -99,7 +99,9 @@ TEST(MatchModel, EvidenceAddsUpToTheOdds) {
   std::vector<double> bits(model.fields());
   for (std::size_t p = 0; p < fixture.patterns.size(); p += 7) {
     model.evidence_bits(fixture.patterns[p].pattern, bits);
-    const double sum = std::accumulate(bits.begin(), bits.end(), model.prior_bits());
+    const double alternatives = model.alternatives_bits(fixture.patterns[p].pattern);
+    EXPECT_LE(alternatives, 0);
+    const double sum = std::accumulate(bits.begin(), bits.end(), model.prior_bits() + alternatives);
     EXPECT_NEAR(sum, model.ln_odds(fixture.patterns[p].pattern) / std::log(2.0), 1e-9);
   }
 }
@@ -109,7 +111,36 @@ TEST(MatchModel, MissingIsNeutral) {
   MatchModel model(fixture.fields, fixture.patterns);
   model.train(fixture.patterns, fixture.all_pairs, {}, {});
   const Pattern nothing{};
-  EXPECT_NEAR(model.ln_odds(nothing) / std::log(2.0), model.prior_bits(), 1e-9);
+  std::vector<double> bits(model.fields());
+  model.evidence_bits(nothing, bits);
+  for (const double b : bits) EXPECT_EQ(b, 0);
+  EXPECT_NEAR(model.ln_odds(nothing) / std::log(2.0),
+              model.prior_bits() + model.alternatives_bits(nothing), 1e-9);
+}
+
+TEST(MatchModel, TheScreenLosesNoPairAtOrAboveItsBound) {
+  Fixture fixture(300);
+  MatchModel model(fixture.fields, fixture.patterns);
+  model.train(fixture.patterns, fixture.all_pairs, {}, {});
+  RecordComparison comparison(*fixture.records, fixture.fields);
+  for (const double least : {-6.0, -2.0, 0.0, 5.0}) {
+    const PairScreen screen = model.screen(least);
+    std::size_t passed = 0;
+    for (std::size_t i = 0; i < fixture.records->size(); ++i) {
+      for (std::size_t j = i + 1; j < fixture.records->size(); ++j) {
+        Pattern whole{}, screened{};
+        comparison.compare(i, j, whole);
+        const bool kept = comparison.compare(i, j, screen, screened);
+        if (kept) {
+          EXPECT_EQ(whole, screened);
+          ++passed;
+        } else {
+          EXPECT_LT(model.ln_odds(whole), least);
+        }
+      }
+    }
+    EXPECT_LT(passed, fixture.records->size() * 10) << "it rules nothing out";
+  }
 }
 
 TEST(MatchModel, TrainingDoesNotDependOnThreads) {

@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-double rounded_to(double x, double unit) { return std::round(x / unit) * unit; }
+// Rounded to so many decimals, so that the shortest text that reads back is short.
+double rounded_to(double x, double scale) { return std::round(x * scale) / scale; }
 
 base::Result<void> write_entities(const LinkOutcome& outcome, const fs::path& path) {
   constexpr std::string_view header[] = {"source", "record_id", "entity_id", "cohesion"};
@@ -27,7 +28,7 @@ base::Result<void> write_entities(const LinkOutcome& outcome, const fs::path& pa
   for (std::uint32_t i = 0; i < outcome.records.size(); ++i) {
     const RecordName name = name_of(outcome, i);
     csv.cell(name.source).cell(name.record_id).cell(std::uint64_t{grouping.entity[i]} + 1);
-    csv.cell(rounded_to(grouping.cohesion[i], 1e-4)).end_row();
+    csv.cell(rounded_to(grouping.cohesion[i], 1e4)).end_row();
   }
   return csv.finish();
 }
@@ -41,6 +42,7 @@ base::Result<void> write_links(const LinkOutcome& outcome, const fs::path& path,
     names.push_back(comparison.field().name + "_level");
     names.push_back(comparison.field().name + "_weight");
   }
+  names.insert(names.end(), {"prior_weight", "alternatives_weight"});
   const std::vector<std::string_view> header(names.begin(), names.end());
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
   link::RecordComparison comparison(outcome.records, result.comparisons);
@@ -49,14 +51,16 @@ base::Result<void> write_links(const LinkOutcome& outcome, const fs::path& path,
     const link::Link& link = result.links[k];
     const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
     csv.cell(a.source).cell(a.record_id).cell(b.source).cell(b.record_id);
-    csv.cell(rounded_to(stats::probability_from_ln_odds(link.ln_odds), 1e-6));
-    csv.cell(rounded_to(link.ln_odds / std::log(2.0), 1e-3));
+    csv.cell(rounded_to(stats::probability_from_ln_odds(link.ln_odds), 1e6));
+    csv.cell(rounded_to(link.ln_odds / std::log(2.0), 1e3));
     link::Pattern pattern{};
     comparison.compare(link.a, link.b, pattern);
     result.model->evidence_bits(pattern, bits);
     for (std::size_t f = 0; f < bits.size(); ++f) {
-      csv.cell(result.comparisons[f].level_name(pattern[f])).cell(rounded_to(bits[f], 1e-3));
+      csv.cell(result.comparisons[f].level_name(pattern[f])).cell(rounded_to(bits[f], 1e3));
     }
+    csv.cell(rounded_to(result.model->prior_bits(), 1e3));
+    csv.cell(rounded_to(result.model->alternatives_bits(pattern), 1e3));
     csv.end_row();
     if (k % (1 << 16) == 0) {
       context.report("writing links", k, result.links.size());
@@ -161,7 +165,7 @@ base::Result<std::vector<ListSpec>> prepare_lists(const Study& study, base::Outp
           study.generated_lists.empty()
               ? list.name != "truth" && list.name != "morgue"
               : std::ranges::find(study.generated_lists, list.name) != study.generated_lists.end();
-      if (wanted) specs.push_back({out.path(list.file), {.source = list.name}, {}});
+      if (wanted) specs.push_back({out.path(list.file), {.source = list.name}, {}, false});
     }
   }
   if (specs.empty()) return base::usage_error("the study names no list: [[lists]] file = \"...\"");

@@ -19,6 +19,8 @@ struct ListSpec {
   std::filesystem::path path;
   table::ReadOptions reading;
   table::Mapping mapping;  // what the user wants; the rest is mapped automatically
+  // The mapping serves several lists: rules for headers that this list lacks are for another.
+  bool shared_mapping = false;
 };
 
 // What a result says of a file that it was computed from.

@@ -18,7 +18,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-double rounded(double x, double unit) { return std::round(x / unit) * unit; }
+double rounded(double x, double scale) { return std::round(x * scale) / scale; }
 
 ordered_json mapping_json(const table::Mapping& mapping) {
   ordered_json columns = ordered_json::array(), fields = ordered_json::array(),
@@ -93,9 +93,9 @@ ordered_json fields_json(const link::LinkResult& result) {
     ordered_json levels = ordered_json::array();
     const auto add = [&](std::string_view name, double m, double u, std::uint64_t pairs) {
       levels.push_back({{"level", name},
-                        {"m", rounded(m, 1e-6)},
-                        {"u", u < 1e-6 ? u : rounded(u, 1e-6)},
-                        {"weight", rounded(std::log2(m / u), 1e-3)},
+                        {"m", rounded(m, 1e6)},
+                        {"u", u < 1e-6 ? u : rounded(u, 1e6)},
+                        {"weight", rounded(std::log2(m / u), 1e3)},
                         {"pairs", pairs}});
     };
     double m = 0, u = 0;
@@ -145,7 +145,7 @@ ordered_json model_json(const LinkOutcome& outcome) {
           {"trained_on_pairs", result.training.pairs},
           {"classes", classes},
           {"estimated_matches",
-           rounded(result.model->share(link::PairClass::match) * n * (n - 1) / 2, 0.1)}};
+           rounded(result.model->share(link::PairClass::match) * n * (n - 1) / 2, 10)}};
 }
 
 // The cell that a record's field came from, as delivered; the compared form where it was derived.
@@ -176,14 +176,14 @@ ordered_json samples_json(const LinkOutcome& outcome) {
                             {"level", result.comparisons[f].level_name(pattern[f])},
                             {"a", shown_value(outcome, link.a, f)},
                             {"b", shown_value(outcome, link.b, f)},
-                            {"weight", rounded(bits[f], 1e-2)}});
+                            {"weight", rounded(bits[f], 1e2)}});
       }
       const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
       pairs.push_back({{"a", {{"source", a.source}, {"record_id", a.record_id}}},
                        {"b", {{"source", b.source}, {"record_id", b.record_id}}},
                        {"probability", stats::probability_from_ln_odds(link.ln_odds)},
-                       {"match_weight", rounded(link.ln_odds / std::log(2.0), 1e-2)},
-                       {"prior_weight", rounded(result.model->prior_bits(), 1e-2)},
+                       {"match_weight", rounded(link.ln_odds / std::log(2.0), 1e2)},
+                       {"prior_weight", rounded(result.model->prior_bits(), 1e2)},
                        {"evidence", evidence}});
     }
     bands.push_back(
