@@ -35,6 +35,7 @@ Result<void> synchronise(const fs::path& path) {
 }  // namespace
 
 Result<OutputDirectory> OutputDirectory::create(const fs::path& target) {
+  if (target.empty()) return usage_error("--out: the name of the directory is empty");
   std::error_code failure;
   fs::path whole = fs::absolute(target).lexically_normal();
   if (!whole.has_filename()) whole = whole.parent_path();

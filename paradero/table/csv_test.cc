@@ -232,6 +232,10 @@ TEST(ReadCsv, RefusesPathsThatCannotBeRead) {
   result = read_table(std::filesystem::temp_directory_path(), {}, {}, problems);
   ASSERT_FALSE(result);
   EXPECT_NE(result.error().message.find("directory"), std::string::npos);
+
+  result = read_table("/dev/zero", {}, {}, problems);
+  ASSERT_FALSE(result);
+  EXPECT_NE(result.error().message.find("regular file"), std::string::npos);
   const auto locked = scratch.write("locked.csv", "a,b\n1,2\n");
   std::filesystem::permissions(locked, std::filesystem::perms::none);
   if (::geteuid() != 0) {

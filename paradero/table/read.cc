@@ -50,6 +50,10 @@ std::string first_bytes(const std::filesystem::path& path) {
 
 base::Result<Table> read_table(const std::filesystem::path& path, const ReadOptions& options,
                                const base::RunContext& context, base::Problems& problems) {
+  std::error_code ignored;
+  if (std::filesystem::is_other(path, ignored)) {
+    return base::data_error("{}: is not a regular file: save it as one first", path.string());
+  }
   const std::string start = first_bytes(path);
   if (const char* foreign = foreign_kind(start))
     return base::data_error("{}: {}", path.string(), foreign);
