@@ -36,11 +36,9 @@ test: build/release/build.ninja ## Build and run all tests
 	@install -D -C build/release/apps/cli/paradero bin/paradero
 	@ctest --test-dir build/release --output-on-failure --no-tests=error -j$(JOBS)
 
-bench: ## Run the benchmarks, beside the peers: every bench/*/run.py
+bench: build ## Run the benchmarks, beside the peers: every bench/*/run.sh
 	@tools/install_dependencies.sh bench
-	@$(MAKE) --no-print-directory build build/bench/build.ninja
-	@ninja -C build/bench -j$(JOBS)
-	@set -e; for run in bench/*/run.py; do echo "== $$run"; python3 $$run; done
+	@set -e; for run in bench/*/run.sh; do echo "== $$run"; bash $$run; done
 
 check: check-layers check-docs check-format check-headers check-web check-tidy ## Format, layers, headers, docs, web, clang-tidy
 

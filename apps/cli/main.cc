@@ -50,8 +50,10 @@ void add_common(CLI::App& command, CommonOptions& options, const char* default_o
     command.add_option("--out", options.out, "directory for the results, made if absent")
         ->capture_default_str();
   }
-  command.add_option("--threads", options.threads,
-                     "threads (default: all); results do not depend on it");
+  command
+      .add_option("--threads", options.threads,
+                  "threads (default: all); results do not depend on it")
+      ->check(CLI::Range(0, 512));
   command.add_flag("--quiet", options.quiet, "print nothing but errors");
   command.add_flag("--json", options.json, "print a summary as JSON");
 }
@@ -108,7 +110,9 @@ class Program {
     } catch (const CLI::CallForVersion& wanted) {
       return app_.exit(wanted);
     } catch (const CLI::ParseError& error) {
-      fmt::print(stderr, "paradero: {}\nRun with --help for what there is.\n", error.what());
+      const bool unknown = app_.get_subcommands().empty() && argc > 1 && *argv[1] != '-';
+      fmt::print(stderr, "paradero: {}\nRun with --help for what there is.\n",
+                 unknown ? fmt::format("there is no command '{}'", argv[1]) : error.what());
       return exit_usage;
     }
     return code_;
@@ -246,7 +250,7 @@ class Program {
       compute(options_, [&](const base::RunContext& context) {
         lists.emplace(study::generate_lists(generation_, options_.out, context));
       });
-      if (failed(*lists) || options_.quiet) return;
+      if (failed(*lists) || (options_.quiet && !options_.json)) return;
       std::string json;
       for (const auto& list : **lists) {
         if (options_.json) {
