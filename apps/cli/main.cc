@@ -53,7 +53,7 @@ void add_common(CLI::App& command, CommonOptions& options, const char* default_o
   command
       .add_option("--threads", options.threads,
                   "threads (default: all); results do not depend on it")
-      ->check(CLI::Range(0, 512));
+      ->check(CLI::Range(0, 512).description(""));
   command.add_flag("--quiet", options.quiet, "print nothing but errors");
   command.add_flag("--json", options.json, "print a summary as JSON");
 }
