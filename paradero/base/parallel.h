@@ -13,6 +13,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
+#include <tbb/info.h>
 #include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
 #include <tbb/task_arena.h>
@@ -28,7 +29,7 @@ class Arena {
   explicit Arena(const RunContext& context)
       : arena_(context.threads == 0 ? tbb::task_arena::automatic
                                     : static_cast<int>(context.threads)) {
-    if (static_cast<int>(context.threads) > tbb::this_task_arena::max_concurrency()) {
+    if (static_cast<int>(context.threads) > tbb::info::default_concurrency()) {
       limit_.emplace(tbb::global_control::max_allowed_parallelism, context.threads);
     }
   }
