@@ -8,9 +8,9 @@ set -euo pipefail
 
 build=(
   g++ cmake ninja-build pkg-config ccache mold git make ca-certificates python3
-  libicu-dev libutf8proc-dev libuchardet-dev libcli11-dev libfmt-dev libspdlog-dev nlohmann-json3-dev
+  libicu-dev libutf8proc-dev libuchardet-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libsimdjson-dev libtomlplusplus-dev libzip-dev libexpat1-dev libxlsxwriter-dev robin-map-dev libtbb-dev
-  libboost-math-dev libeigen3-dev librandom123-dev libexpected-dev libsodium-dev libxxhash-dev
+  librandom123-dev libexpected-dev libsodium-dev libxxhash-dev
 )
 test=(libgtest-dev libgmock-dev librapidcheck-dev)
 check=(clang-format-16 clang-tidy-16)
