@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Paradero beside Splink: the same data, results compared before times, whole processes measured."""
+import argparse
+import dataclasses
+import functools
+import json
+import pathlib
+import shutil
+import subprocess
+
+import measure
+import paradero_link
+import sets
+import splink_link
+
+# What is done is seen at once, in a file too.
+print = functools.partial(print, flush=True)
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "bench" / "results"
+ACCURACY_PEOPLE = 10_000
+# A register, an NGO's, a prosecutor's and a press list of so many people hold a million records in all.
+MILLION_RECORDS = 704_000
+# Splink's tutorials join at .95; .5 is what Paradero does.
+SPLINK_THRESHOLDS = (0.5, 0.95)
+
+
+def fresh(name):
+    folder = RESULTS / "link" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def evaluate(job, out):
+    argv = [paradero_link.BINARY, "evaluate", str(out / "entities.csv"), "--truth", *job.truth, "--json"]
+    done = subprocess.run(argv, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(argv)}\n{done.stderr}")
+    return json.loads(done.stdout)
+
+
+def measured(peer, job, folder, runs):
+    """One line of results: what the peer found, and what it took."""
+    out = folder / f"{peer.NAME}_{job.threads}_{job.threshold:g}"
+    costs = []
+    for _ in range(runs):
+        shutil.rmtree(out, ignore_errors=True)
+        cost, stdout = measure.run(peer.command(job, out))
+        costs.append(cost)
+    scores = evaluate(job, out)
+    return {"set": job.name, "peer": peer.NAME, "threshold": job.threshold, "threads": job.threads, "runs": runs,
+            "records": scores["records"], "candidate_pairs": peer.candidate_pairs(out, stdout),
+            "pairwise": scores["pairwise"], "b_cubed": scores["b_cubed"], **dataclasses.asdict(measure.middle(costs))}
+
+
+def accuracy_cells(result):
+    pairwise, b_cubed = result["pairwise"], result["b_cubed"]
+    return [result["candidate_pairs"], pairwise["precision"], pairwise["recall"], pairwise["f"], b_cubed["f"]]
+
+
+ACCURACY_HEADER = ["candidate pairs", "precision", "recall", "pairwise F", "B-cubed F"]
+
+
+def run_speed(name, people, runs, splink):
+    """The same table, the same blocking rules, 2 threads."""
+    folder = fresh(name)
+    job = sets.speed(name, folder, people)
+    print(f"\n## {name}: the same table and blocking rules (people {people:,}, seed 1, table {measure.hash_files([job.table])}), "
+          f"{job.threads} threads\n")
+    for rule in job.rules:
+        print("- " + " & ".join(rule))
+    results = [measured(paradero_link, job, folder, runs)]
+    if splink:
+        results.append(measured(splink_link, job, folder, runs))
+    last = results[-1]
+    print("\n" + measure.table(
+        ["peer", "records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB", "Splink / this, wall", "Splink / this, CPU",
+         "this / Splink, memory"],
+        [[r["peer"], r["records"], *accuracy_cells(r), r["wall_seconds"], r["cpu_seconds"], r["peak_mb"],
+          last["wall_seconds"] / r["wall_seconds"], last["cpu_seconds"] / r["cpu_seconds"], r["peak_mb"] / last["peak_mb"]]
+         for r in results]))
+    if splink:
+        mine, theirs = (r["candidate_pairs"] for r in results)
+        print(f"\nCandidate pairs: {mine:,} and {theirs:,}, {abs(mine - theirs) / max(theirs, 1):.4%} apart: "
+              + ("the same work." if abs(mine - theirs) <= 0.01 * theirs else "NOT the same work; the times do not compare."))
+    return results
+
+
+def run_accuracy(names, runs, splink):
+    print(f"\n## accuracy: Paradero as it is; Splink as its examples set it, at two thresholds (generated: {ACCURACY_PEOPLE:,} "
+          "people)\n")
+    results = []
+    for name in names:
+        folder = fresh(name)
+        try:
+            job = sets.ACCURACY[name](folder, ACCURACY_PEOPLE)
+        except sets.Absent as reason:
+            print(f"{name}: skipped, {reason}")
+            continue
+        job.name = name
+        results.append(measured(paradero_link, job, folder, runs))
+        for threshold in SPLINK_THRESHOLDS if splink else ():
+            results.append(measured(splink_link, dataclasses.replace(job, threshold=threshold), folder, runs))
+        results[-1]["input"] = measure.hash_files(job.lists)
+    print(measure.table(["set", "peer", "records", *ACCURACY_HEADER, "wall s", "peak MB"],
+                        [[r["set"], f"{r['peer']} {r['threshold']:g}", r["records"], *accuracy_cells(r), r["wall_seconds"],
+                          r["peak_mb"]] for r in results]))
+    return results
+
+
+def run_threads(people):
+    """The same bytes with any number of threads."""
+    folder = fresh("threads")
+    lists = sets.generate(folder, people, "normal")
+    hashes = {}
+    for threads in (1, 2, 8):
+        out = folder / f"threads_{threads}"
+        job = sets.Job(name="threads", lists=[str(path) for path in lists], table="", model="", threads=threads)
+        measure.run(paradero_link.command(job, out))
+        hashes[threads] = {name: measure.hash_files([str(out / name)]) for name in ("entities.csv", "links.csv")}
+    same = all(h == hashes[1] for h in hashes.values())
+    print(f"\n## threads: {people:,} people, normal\n\n" + measure.table(
+        ["threads", "entities.csv", "links.csv"], [[str(t), *h.values()] for t, h in hashes.items()]))
+    print("\nThe same bytes." if same else "\nNOT the same bytes.")
+    return {"hashes": hashes, "same": same}
+
+
+def run_growth(peoples, runs):
+    """Paradero alone, default settings, on lists as they are."""
+    results = []
+    for people in peoples:
+        folder = fresh("growth")
+        lists = sets.generate(folder, people, "normal")
+        job = sets.Job(name=f"growth_{people}", lists=[str(path) for path in lists], table="", model="",
+                       truth=[str(folder / "lists" / "truth.csv")])
+        results.append(measured(paradero_link, job, folder, runs))
+        shutil.rmtree(folder)
+    first = results[0]
+    print("\n## growth: Paradero, default settings, normal\n\n" + measure.table(
+        ["records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB", "records x", "time x", "memory x"],
+        [[r["records"], *accuracy_cells(r), r["wall_seconds"], r["cpu_seconds"], r["peak_mb"], r["records"] / first["records"],
+          r["wall_seconds"] / first["wall_seconds"], r["peak_mb"] / first["peak_mb"]] for r in results]))
+    return results
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
+    every = [*sets.ACCURACY, "threads", *sets.SPEED_RULES]
+    arguments.add_argument("--sets", nargs="+", default=every, choices=every, metavar="SET", help="of " + ", ".join(every))
+    arguments.add_argument("--people", type=int, default=MILLION_RECORDS, help="people of the speed sets; records are 1.42 times as many")
+    arguments.add_argument("--runs", type=int, default=1, help="of each process; the one of median wall time is shown")
+    arguments.add_argument("--growth", type=int, nargs="+", default=[], metavar="PEOPLE",
+                           help="run the growth of Paradero alone over these numbers of people, and nothing else")
+    arguments.add_argument("--without_splink", action="store_true", help="run Paradero alone")
+    given = arguments.parse_args()
+
+    version = subprocess.run([paradero_link.BINARY, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    print(f"# {version}; {(ROOT / 'bench/link/requirements.txt').read_text().split()[0]}")
+    report = {"version": version}
+    if given.growth:
+        report["growth"] = run_growth(given.growth, given.runs)
+    else:
+        splink = not given.without_splink
+        if names := [name for name in sets.ACCURACY if name in given.sets]:
+            report["accuracy"] = run_accuracy(names, given.runs, splink)
+        if "threads" in given.sets:
+            report["threads"] = run_threads(ACCURACY_PEOPLE)
+        for name in sets.SPEED_RULES:
+            if name in given.sets:
+                report[name] = run_speed(name, given.people, given.runs, splink)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / "link.json").write_text(json.dumps(report, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
