@@ -18,7 +18,8 @@ class Job:
     table: str  # the same people as one CSV: source, record_id and columns in normal form
     model: str  # Splink's configuration, by name
     mapping: str = ""  # Paradero's mapping file, where its own mapping must not see a column
-    rules: list[list[str]] = dataclasses.field(default_factory=list)  # columns of `table` that must be equal; none: the peer's own
+    # Blocking rules: columns of `table` that must be equal. None: the peer's own.
+    rules: list[list[str]] = dataclasses.field(default_factory=list)
     truth: list[str] = dataclasses.field(default_factory=list)  # arguments of `paradero evaluate` after --truth
     threads: int = 2
     threshold: float = 0.5  # probability at which records are joined

@@ -48,7 +48,7 @@ def table(header: list[str], rows: list[list[object]]) -> str:
     cells = [header] + [[text(cell) for cell in row] for row in rows]
     width = [max(len(row[c]) for row in cells) for c in range(len(header))]
     numeric = [bool(rows) and any(isinstance(row[c], (int, float)) for row in rows) for c in range(len(header))]
-    lines = ["| " + " | ".join(f"{cell:>{width[c]}}" if numeric[c] else f"{cell:<{width[c]}}" for c, cell in enumerate(row)) + " |"
+    lines = ["| " + " | ".join(f"{cell:{'>' if n else '<'}{w}}" for cell, n, w in zip(row, numeric, width)) + " |"
              for row in cells]
     lines.insert(1, "|" + "|".join("-" * (w + 1) + (":" if n else "-") for w, n in zip(width, numeric)) + "|")
     return "\n".join(lines)

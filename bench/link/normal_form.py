@@ -4,8 +4,8 @@ import pathlib
 import re
 import unicodedata
 
-COLUMNS = ("source record_id given_names surname_1 surname_2 sex birth_date birth_year birth_year_about event_date state municipality "
-           "curp").split()
+COLUMNS = ("source record_id given_names surname_1 surname_2 sex birth_date birth_year birth_year_about event_date state "
+           "municipality curp").split()
 # Standard column -> header, by list. `full_name` is split; `age` only tells birth_year_about.
 HEADERS = {
     "register": {"record_id": "FUB", "given_names": "Nombre", "surname_1": "PrimerApellido", "surname_2": "SegundoApellido",

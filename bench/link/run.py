@@ -4,6 +4,7 @@ import argparse
 import dataclasses
 import functools
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ RESULTS = ROOT / "bench" / "results"
 ACCURACY_PEOPLE = 10_000
 # A register, an NGO's, a prosecutor's and a press list of so many people hold a million records in all.
 MILLION_RECORDS = 704_000
+# Share of the candidate pairs by which two peers may differ and still have done the same work.
+SAME_WORK = 0.01
 # Splink's tutorials join at .95; .5 is what Paradero does.
 SPLINK_THRESHOLDS = (0.5, 0.95)
 
@@ -73,18 +76,24 @@ def run_speed(name, people, runs, splink):
     results = [measured(paradero_link, job, folder, runs)]
     if splink:
         results.append(measured(splink_link, job, folder, runs))
-    last = results[-1]
     print("\n" + measure.table(
-        ["peer", "records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB", "Splink / this, wall", "Splink / this, CPU",
-         "this / Splink, memory"],
-        [[r["peer"], r["records"], *accuracy_cells(r), r["wall_seconds"], r["cpu_seconds"], r["peak_mb"],
-          last["wall_seconds"] / r["wall_seconds"], last["cpu_seconds"] / r["cpu_seconds"], r["peak_mb"] / last["peak_mb"]]
-         for r in results]))
+        ["peer", "records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB"],
+        [[r["peer"], r["records"], *accuracy_cells(r), r["wall_seconds"], r["cpu_seconds"], r["peak_mb"]] for r in results]))
     if splink:
-        mine, theirs = (r["candidate_pairs"] for r in results)
-        print(f"\nCandidate pairs: {mine:,} and {theirs:,}, {abs(mine - theirs) / max(theirs, 1):.4%} apart: "
-              + ("the same work." if abs(mine - theirs) <= 0.01 * theirs else "NOT the same work; the times do not compare."))
+        print(comparison(*results))
     return results
+
+
+def comparison(mine, theirs):
+    """Whether both did the same work; then, and only then, what it took."""
+    pairs = [result["candidate_pairs"] for result in (mine, theirs)]
+    apart = abs(pairs[0] - pairs[1]) / max(pairs[1], 1)
+    text = f"\nCandidate pairs: {pairs[0]:,} and {pairs[1]:,}, {apart:.4%} apart. "
+    if apart > SAME_WORK:
+        return text + "That is NOT the same work: the times do not compare."
+    times = {name: theirs[f"{name}_seconds"] / mine[f"{name}_seconds"] for name in ("wall", "cpu")}
+    return text + (f"The same work: Paradero is {times['wall']:.1f} x as fast by the clock ({times['cpu']:.1f} x in CPU time), "
+                   f"in {mine['peak_mb'] / theirs['peak_mb']:.2f} of the memory.")
 
 
 def run_accuracy(names, runs, splink):
@@ -98,11 +107,14 @@ def run_accuracy(names, runs, splink):
         except sets.Absent as reason:
             print(f"{name}: skipped, {reason}")
             continue
-        job.name = name
-        results.append(measured(paradero_link, job, folder, runs))
+        found = [measured(paradero_link, job, folder, runs)]
         for threshold in SPLINK_THRESHOLDS if splink else ():
-            results.append(measured(splink_link, dataclasses.replace(job, threshold=threshold), folder, runs))
-        results[-1]["input"] = measure.hash_files(job.lists)
+            found.append(measured(splink_link, dataclasses.replace(job, threshold=threshold), folder, runs))
+        for result in found:
+            result.update(set=name, input=measure.hash_files(job.lists))
+        results += found
+    if not results:
+        return []
     print(measure.table(["set", "peer", "records", *ACCURACY_HEADER, "wall s", "peak MB"],
                         [[r["set"], f"{r['peer']} {r['threshold']:g}", r["records"], *accuracy_cells(r), r["wall_seconds"],
                           r["peak_mb"]] for r in results]))
@@ -138,9 +150,10 @@ def run_growth(peoples, runs):
         shutil.rmtree(folder)
     first = results[0]
     print("\n## growth: Paradero, default settings, normal\n\n" + measure.table(
-        ["records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB", "records x", "time x", "memory x"],
+        ["records", *ACCURACY_HEADER, "wall s", "CPU s", "peak MB", "records x", "wall x", "CPU x", "memory x"],
         [[r["records"], *accuracy_cells(r), r["wall_seconds"], r["cpu_seconds"], r["peak_mb"], r["records"] / first["records"],
-          r["wall_seconds"] / first["wall_seconds"], r["peak_mb"] / first["peak_mb"]] for r in results]))
+          r["wall_seconds"] / first["wall_seconds"], r["cpu_seconds"] / first["cpu_seconds"], r["peak_mb"] / first["peak_mb"]]
+         for r in results]))
     return results
 
 
@@ -148,7 +161,8 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     every = [*sets.ACCURACY, "threads", *sets.SPEED_RULES]
     arguments.add_argument("--sets", nargs="+", default=every, choices=every, metavar="SET", help="of " + ", ".join(every))
-    arguments.add_argument("--people", type=int, default=MILLION_RECORDS, help="people of the speed sets; records are 1.42 times as many")
+    arguments.add_argument("--people", type=int, default=MILLION_RECORDS,
+                           help="people of the speed sets; records are 1.43 times as many")
     arguments.add_argument("--runs", type=int, default=1, help="of each process; the one of median wall time is shown")
     arguments.add_argument("--growth", type=int, nargs="+", default=[], metavar="PEOPLE",
                            help="run the growth of Paradero alone over these numbers of people, and nothing else")
@@ -156,7 +170,8 @@ def main():
     given = arguments.parse_args()
 
     version = subprocess.run([paradero_link.BINARY, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    print(f"# {version}; {(ROOT / 'bench/link/requirements.txt').read_text().split()[0]}")
+    print(f"# {version}; {(ROOT / 'bench/link/requirements.txt').read_text().split()[0]}; {os.cpu_count()} processors, "
+          f"load {os.getloadavg()[0]:.1f}")
     report = {"version": version}
     if given.growth:
         report["growth"] = run_growth(given.growth, given.runs)

@@ -17,7 +17,7 @@ def candidate_pairs(out, stdout):
 
 
 class Model:
-    """A configuration: how columns are compared, and how the parameters are learned. `Equal` joins columns into a rule."""
+    """A configuration: how columns are compared, and how the parameters are learned."""
     columns = "*"  # of the table, as SQL
     u_pairs = 1e7
     em_pairs = None  # all
@@ -180,8 +180,8 @@ def link(job, out):
     blocked.drop_table_from_database_and_remove_from_cache()
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
         predictions, threshold_match_probability=job.threshold)
-    connection.execute(f"copy (select source, record_id, cluster_id as entity_id from {clusters.physical_name} order by unique_id) "
-                       f"to '{out}/entities.csv' (header)").fetchall()
+    connection.execute(f"copy (select source, record_id, cluster_id as entity_id from {clusters.physical_name} "
+                       f"order by unique_id) to '{out}/entities.csv' (header)").fetchall()
     connection.execute(f"copy (select unique_id_l, unique_id_r, match_probability from {predictions.physical_name}) "
                        f"to '{out}/predictions.csv' (header)").fetchall()
     return pairs
