@@ -103,11 +103,12 @@ std::vector<CandidateRule> candidate_rules(const Records& records,
   const double widest = 1.5 * static_cast<double>(block_cap), widest_single = 5 * widest;
   const auto n = static_cast<double>(records.size());
   std::vector<CandidateRule> rules;
-  for (std::uint16_t a = 0; a < keys.size(); ++a) {
+  const auto count = static_cast<std::uint16_t>(keys.size());
+  for (std::uint16_t a = 0; a < count; ++a) {
     if (keys[a].key.part != KeyPart::initial && keys[a].expected_block <= widest_single) {
       rules.push_back({{a}, keys[a].expected_block});
     }
-    for (auto b = static_cast<std::uint16_t>(a + 1); b < keys.size(); ++b) {
+    for (auto b = static_cast<std::uint16_t>(a + 1); b < count; ++b) {
       if (keys[a].key.field == keys[b].key.field) continue;
       if (std::min(keys[a].largest_block, keys[b].largest_block) <= block_cap)
         continue;  // one alone suffices
