@@ -248,7 +248,7 @@ KeyTable::KeyTable(const Field& field, KeyPart part) {
     } else if (part == KeyPart::value) {
       hashes_.push_back(base::mix64(v));
     } else if (field.comparison == Comparison::date) {
-      date_keys(field.dates[v], part, hashes_);
+      date_keys(field.dates[v].interval, part, hashes_);
     } else if (field.comparison == Comparison::name) {
       name_keys(field.names[v], part, hashes_);
     } else {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 
 #include "paradero/base/error.h"
 #include "paradero/base/hash.h"
@@ -34,7 +36,19 @@ constexpr std::string_view exact_levels_only[] = {"exact", "different"};
 // Positions in the lists above; "exact" is 0.
 constexpr int crossed_name = 6;
 
-int compare_dates(const base::DateInterval& a, const base::DateInterval& b) noexcept {
+// Whether two dates of eight digits differ by one digit, or by two neighbours in each other's
+// place.
+bool one_digit_apart(std::uint32_t a, std::uint32_t b) noexcept {
+  const std::uint32_t bits = a ^ b;
+  const std::uint32_t wrong = (bits | bits >> 1 | bits >> 2 | bits >> 3) & 0x11111111U;
+  if (std::popcount(wrong) == 1) return true;
+  const int place = std::countr_zero(wrong);  // four bits a digit
+  if (wrong != 0x11U << place) return false;
+  return (a >> place & 15U) == (b >> (place + 4) & 15U) &&
+         (a >> (place + 4) & 15U) == (b >> place & 15U);
+}
+
+int compare_dates(const WrittenDate& a, const WrittenDate& b) noexcept {
   enum {
     swapped = 1,
     one_digit,
@@ -47,33 +61,28 @@ int compare_dates(const base::DateInterval& a, const base::DateInterval& b) noex
     within_3_years,
     different
   };
-  if (!a.is_day() || !b.is_day()) {
-    if (a.overlaps(b)) {
-      const int longest = std::max(a.length_days(), b.length_days());
+  const base::DateInterval &x = a.interval, &y = b.interval;
+  if (a.digits == 0 || b.digits == 0) {
+    if (x.overlaps(y)) {
+      const int longest = std::max(x.length_days(), y.length_days());
       return longest <= 31 ? consistent_month : longest <= 366 ? consistent_year : consistent;
     }
-    const int gap = a.last < b.first ? b.first.days - a.last.days : a.first.days - b.last.days;
+    const int gap = x.last < y.first ? y.first.days - x.last.days : x.first.days - y.last.days;
     return gap <= 366 ? same_year : gap <= 3 * 366 ? within_3_years : different;
   }
-  const auto x = a.first.civil(), y = b.first.civil();
-  const auto number = [](auto part) { return static_cast<int>(static_cast<unsigned>(part)); };
-  const int xd = number(x.day()), xm = number(x.month()), yd = number(y.day()),
-            ym = number(y.month());
-  const int xy = static_cast<int>(x.year()), yy = static_cast<int>(y.year());
-  if (xy == yy && xd == ym && xm == yd) return swapped;
-  const auto written = [&](int year, int month, int day) {
-    std::array<char, 8> text;
-    for (int i = 3; i >= 0; --i, year /= 10) text[i] = static_cast<char>('0' + year % 10);
-    text[4] = static_cast<char>('0' + month / 10), text[5] = static_cast<char>('0' + month % 10);
-    text[6] = static_cast<char>('0' + day / 10), text[7] = static_cast<char>('0' + day % 10);
-    return text;
-  };
-  const auto x_text = written(xy, xm, xd), y_text = written(yy, ym, yd);
-  if (text::damerau({x_text.data(), 8}, {y_text.data(), 8}, 1) <= 1) return one_digit;
-  const int apart = std::abs(a.first.days - b.first.days);
+  const auto year = [](std::uint32_t digits) { return digits >> 16; };
+  const auto month = [](std::uint32_t digits) { return digits >> 8 & 255U; };
+  const auto day = [](std::uint32_t digits) { return digits & 255U; };
+  const bool year_equal = year(a.digits) == year(b.digits);
+  if (year_equal && month(a.digits) == day(b.digits) && day(a.digits) == month(b.digits))
+    return swapped;
+  if (one_digit_apart(a.digits, b.digits)) return one_digit;
+  const int apart = std::abs(x.first.days - y.first.days);
   if (apart <= 7) return within_week;
-  if ((xy == yy) + (xm == ym) + (xd == yd) == 2) return two_parts;
-  if (xy == yy) return same_year;
+  const int equal_parts =
+      year_equal + (month(a.digits) == month(b.digits)) + (day(a.digits) == day(b.digits));
+  if (equal_parts == 2) return two_parts;
+  if (year_equal) return same_year;
   return apart <= 3 * 366 ? within_3_years : different;
 }
 
@@ -85,15 +94,22 @@ int compare_numbers(double a, double b, std::string_view x, std::string_view y) 
   return apart <= 0.1 * std::max(std::abs(a), std::abs(b)) ? within_10_percent : different;
 }
 
-int compare_codes(std::string_view a, std::string_view b) noexcept {
+int compare_codes(const Field& field, Value a, Value b) noexcept {
   enum { one_error = 1, two_errors, same_start, different };
-  const std::size_t shorter = std::min(a.size(), b.size());
-  const std::size_t distance = text::damerau(a, b, 2);
+  const CodeSketch &x = field.codes[a], &y = field.codes[b];
+  const std::size_t shorter = std::min(x.size, y.size), longer = std::max(x.size, y.size);
+  const std::size_t half = (longer + 1) / 2;
+  const bool may_start_alike = half >= 2 && shorter >= half &&
+                               std::memcmp(&x.start, &y.start, std::min(half, sizeof x.start)) == 0;
+  // One slip takes at most one character's last occurrence away and brings at most one new: two
+  // bits.
+  const bool may_be_near = std::popcount(x.characters ^ y.characters) <= 4 && longer - shorter <= 2;
+  if (!may_be_near && !may_start_alike) return different;
+  const std::string_view s = field.texts[a], t = field.texts[b];
+  const std::size_t distance = may_be_near ? text::damerau(s, t, 2) : 3;
   if (distance <= 1 && shorter >= 3) return one_error;
   if (distance <= 2 && shorter >= 6) return two_errors;
-  const std::size_t half = (std::max(a.size(), b.size()) + 1) / 2;
-  if (half >= 2 && shorter >= half && a.substr(0, half) == b.substr(0, half)) return same_start;
-  return different;
+  return may_start_alike && s.substr(0, half) == t.substr(0, half) ? same_start : different;
 }
 
 struct Overlap {
@@ -223,7 +239,7 @@ Level FieldComparison::unequal_level(Value a, Value b) const noexcept {
       case Comparison::number:
         return compare_numbers(field.numbers[a], field.numbers[b], field.texts[a], field.texts[b]);
       case Comparison::code:
-        return compare_codes(field.texts[a], field.texts[b]);
+        return compare_codes(field, a, b);
       case Comparison::text:
       case Comparison::place:
         return compare_texts(field, a, b);

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 #include <optional>
 
 #include <tsl/robin_map.h>
@@ -273,6 +274,29 @@ void prepare_tokens(Field& field) {
   }
 }
 
+WrittenDate written(const base::DateInterval& interval) {
+  if (!interval.is_day()) return {interval, 0};
+  const auto civil = interval.first.civil();
+  auto rest = static_cast<unsigned>(static_cast<int>(civil.year())) * 10000 +
+              static_cast<unsigned>(civil.month()) * 100 + static_cast<unsigned>(civil.day());
+  std::uint32_t digits = 0;
+  for (int place = 0; place < 8; ++place, rest /= 10) digits |= (rest % 10) << (4 * place);
+  return {interval, digits};
+}
+
+CodeSketch sketch(std::string_view code) {
+  CodeSketch made;
+  made.size = static_cast<std::uint32_t>(code.size());
+  std::memcpy(&made.start, code.data(), std::min(code.size(), sizeof made.start));
+  for (const char c : code) {
+    const unsigned bit = c >= 'a' && c <= 'z'   ? static_cast<unsigned>(c - 'a')
+                         : c >= '0' && c <= '9' ? 26U + static_cast<unsigned>(c - '0')
+                                                : 36U + static_cast<unsigned char>(c) % 28U;
+    made.characters |= std::uint64_t{1} << bit;
+  }
+  return made;
+}
+
 void prepare_values(Field& field) {
   const Value values = field.values();
   switch (field.comparison) {
@@ -286,7 +310,7 @@ void prepare_values(Field& field) {
     }
     case Comparison::date:
       for (const std::string& value : field.texts) {
-        field.dates.push_back(base::parse_date(value).value_or(base::DateInterval{}));
+        field.dates.push_back(written(base::parse_date(value).value_or(base::DateInterval{})));
       }
       break;
     case Comparison::number:
@@ -298,9 +322,12 @@ void prepare_values(Field& field) {
     case Comparison::tokens:
       prepare_tokens(field);
       break;
+    case Comparison::code:
+      field.codes.reserve(values);
+      for (const std::string& value : field.texts) field.codes.push_back(sketch(value));
+      break;
     case Comparison::exact:
     case Comparison::category:
-    case Comparison::code:
       break;
   }
 }

@@ -25,6 +25,21 @@ enum class Role : std::uint8_t { given_name, surname, first_date, other };
 // One distinct value of a field; value 0 is "missing" and is equal to nothing.
 using Value = std::uint32_t;
 
+// A date as it is compared: the days that it may mean, and the eight digits of a day, four bits
+// each ("0x19840503"); 0 where it is no single day.
+struct WrittenDate {
+  base::DateInterval interval;
+  std::uint32_t digits = 0;
+};
+
+// What of a code rules most pairs out without a look at the text: which characters it has, and how
+// it starts.
+struct CodeSketch {
+  std::uint64_t characters = 0;  // a bit for each letter and digit that occurs
+  std::uint64_t start = 0;       // the first eight bytes, zero-padded
+  std::uint32_t size = 0;        // bytes
+};
+
 // A field: its distinct values in the forms that its comparison reads. Vectors that the comparison
 // does not need stay empty; the others have one entry a value, entry 0 for "missing".
 struct Field {
@@ -35,8 +50,9 @@ struct Field {
   std::vector<std::string> texts;         // folded, for comparing; dates as ISO 8601
   std::vector<text::PreparedName> names;  // name
   std::vector<std::uint32_t> joined;  // name: equal across fields where the joined text is equal
-  std::vector<base::DateInterval> dates;           // date
-  std::vector<double> numbers;                     // number
+  std::vector<WrittenDate> dates;     // date
+  std::vector<double> numbers;        // number
+  std::vector<CodeSketch> codes;      // code
   std::vector<std::vector<std::uint32_t>> tokens;  // text, tokens, place: sorted token numbers
   std::vector<std::string> token_texts;            // by token number
   std::vector<float> token_weights;  // by token number: -log2 of the share of values that hold it
