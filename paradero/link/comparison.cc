@@ -255,7 +255,7 @@ Level FieldComparison::unequal_level(Value a, Value b) const noexcept {
 }
 
 namespace {
-constexpr std::size_t memo_slots = 1 << 13;  // a field and thread
+constexpr std::size_t memo_slots = 1 << 15;  // a field and thread
 
 // Whether comparing two values takes longer than remembering how it went.
 bool is_costly(Comparison comparison) {
