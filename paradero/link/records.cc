@@ -129,14 +129,19 @@ class Builder {
     }
   }
 
-  void append(const MappedTable& list) {
-    for (FieldDraft& field : drafts_) {
+  void append(const MappedTable& list, const base::RunContext& context) {
+    std::vector<base::Problems> problems(drafts_.size());
+    base::parallel_chunks(context, drafts_.size(), 1, [&](std::size_t f, std::size_t, std::size_t) {
+      FieldDraft& field = drafts_[f];
       if (const MappedColumn* column = list.find(field.name)) {
-        append_column(field, list, *column, problems_);
+        append_column(field, list, *column, problems[f]);
       } else {
         field.column.resize(field.column.size() + list.rows(), 0);
       }
-    }
+    });
+    for (base::Problems& of_field : problems) problems_.merge(std::move(of_field));
+    // A stop leaves fields of unequal length: the caller gives up.
+    if (context.stopped()) return;
     const std::size_t first = drafts_.front().column.size() - list.rows();
     fill_from_full_name(list, first);
     fill_from_curp(list, first);
@@ -365,7 +370,7 @@ base::Result<Records> Records::build(std::span<const MappedTable> lists,
   Builder builder(lists, problems);
   for (std::size_t k = 0; k < lists.size(); ++k) {
     records.list_.insert(records.list_.end(), lists[k].rows(), static_cast<std::uint16_t>(k));
-    if (!builder.drafts().empty()) builder.append(lists[k]);
+    if (!builder.drafts().empty()) builder.append(lists[k], context);
     context.report("preparing", k + 1, lists.size());
     if (context.stopped()) return base::interrupted_error();
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <optional>
 
 #include "paradero/base/output.h"
@@ -201,8 +202,11 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
     summary.blocking_recall = result.blocking_recall;
   }
   const LinkOutcome outcome{study, lists, records, result, summary, problems};
-  PARADERO_CHECK(write_entities(outcome, out.path("entities.csv")));
-  PARADERO_CHECK(write_links(outcome, out.path("links.csv"), context));
+  auto entities = std::async(std::launch::async,
+                             [&] { return write_entities(outcome, out.path("entities.csv")); });
+  const auto links_written = write_links(outcome, out.path("links.csv"), context);
+  PARADERO_CHECK(entities.get());
+  PARADERO_CHECK(links_written);
   PARADERO_CHECK(table::write_problems(problems, out.path("problems.csv")));
   for (const InputFile& input : lists.inputs) {
     PARADERO_CHECK(
