@@ -180,7 +180,7 @@ base::Result<std::vector<link::CalibrationBand>> calibration_of(const fs::path& 
   for (std::size_t c = 0; c < names.size(); ++c) {
     columns[c] = find_header(table, names[c]);
     if (columns[c] == nullptr)
-      return base::usage_error("{}: no column '{}'", links.string(), names[c]);
+      return std::vector<link::CalibrationBand>();  // another program's file
   }
   std::vector<double> probability;
   std::vector<char> is_true;

@@ -1,0 +1,127 @@
+#include "paradero/study/study_file.h"
+
+#include <gtest/gtest.h>
+
+namespace paradero::study {
+namespace {
+
+TEST(StudyFile, ReadsEveryKey) {
+  const auto study = parse_study(R"(
+title = "Prueba"
+seed = 7
+out = "results"
+
+[[lists]]
+file = "a.csv"
+source = "registro"
+encoding = "latin1"
+delimiter = ";"
+drop = ["cluster"]
+[lists.columns]
+given_names = "Nombre"
+[lists.fields.folio]
+column = "Folio"
+compare = "code"
+
+[[lists]]
+file = "b.xlsx"
+sheet = "Hoja1"
+
+[link]
+blocking = ["surname_1", "birth_date.year & sex"]
+block_cap = 99
+threshold = 0.7
+links_from = 0.2
+frequency_step = 8
+random_pairs = 5000
+training_pairs = 6000
+pairs_per_record = 12.5
+blocking_recall = 0.9
+max_iterations = 10
+prior_weight = 0.1
+largest_group = 50
+
+[generate]
+people = 2000
+strength = "hard"
+seed = 3
+lists = ["press"]
+
+[evaluate]
+truth = ["truth.csv"]
+truth_column = "who"
+record_id = "id"
+)",
+                                 "/studies", "study.toml");
+  ASSERT_TRUE(study) << study.error().message;
+  EXPECT_EQ(study->title, "Prueba");
+  EXPECT_EQ(study->seed, 7U);
+  EXPECT_EQ(study->out, "/studies/results");
+  ASSERT_EQ(study->lists.size(), 2U);
+  EXPECT_EQ(study->lists[0].path, "/studies/a.csv");
+  EXPECT_EQ(study->lists[0].reading.source, "registro");
+  EXPECT_EQ(study->lists[0].reading.delimiter, ';');
+  EXPECT_EQ(study->lists[0].mapping.drop, std::vector<std::string>{"cluster"});
+  ASSERT_EQ(study->lists[0].mapping.columns.size(), 1U);
+  ASSERT_EQ(study->lists[0].mapping.fields.size(), 1U);
+  EXPECT_EQ(study->lists[1].reading.sheet, "Hoja1");
+  EXPECT_EQ(study->link.blocking_rules.size(), 2U);
+  EXPECT_EQ(study->link.block_cap, 99U);
+  EXPECT_EQ(study->link.threshold, 0.7);
+  EXPECT_EQ(study->link.links_from, 0.2);
+  EXPECT_EQ(study->link.frequency_step, 8);
+  EXPECT_EQ(study->link.random_pairs, 5000U);
+  EXPECT_EQ(study->link.training_pairs, 6000U);
+  EXPECT_EQ(study->link.rule_choice.pairs_per_record, 12.5);
+  EXPECT_EQ(study->link.rule_choice.recall, 0.9);
+  EXPECT_EQ(study->link.training.max_iterations, 10);
+  EXPECT_EQ(study->link.training.prior_weight, 0.1);
+  EXPECT_EQ(study->link.clustering.largest_exact, 50U);
+  ASSERT_TRUE(study->generate);
+  EXPECT_EQ(study->generate->people, 2000U);
+  EXPECT_EQ(study->generate->strength, generate::Strength::hard);
+  EXPECT_EQ(study->generate->seed, 3U);
+  EXPECT_EQ(study->generated_lists, std::vector<std::string>{"press"});
+  ASSERT_TRUE(study->evaluate);
+  EXPECT_EQ(study->evaluate->truth.front(), "/studies/truth.csv");
+  EXPECT_EQ(study->evaluate->truth_column, "who");
+}
+
+TEST(StudyFile, RefusesWithTheFileAndTheLine) {
+  struct Case {
+    const char *toml, *part_of_message;
+  };
+  const Case cases[] = {
+      {"seed = ", "study.toml:1"},
+      {"\nsed = 1", "study.toml:2: unknown key 'sed'"},
+      {"seed = \"one\"", "must be a whole number"},
+      {"seed = 1.5", "must be a whole number"},
+      {"[link]\nthreshold = 1.5", "study.toml:2: [link]: must lie in"},
+      {"[link]\nthreshold = true", "must be a number"},
+      {"[link]\nblocking = \"surname_1\"", "must be a list of texts"},
+      {"[link]\nblocking = [1]", "must be a list of texts"},
+      {"link = 3", "must be a table"},
+      {"lists = 3", "must be written as [[lists]]"},
+      {"[[lists]]\nsource = \"a\"", "names no file"},
+      {"[[lists]]\nfile = \"a.csv\"\ndelimiter = \"::\"", "one character"},
+      {"[[lists]]\nfile = \"a.csv\"\nmapping = \"absent.toml\"", "cannot be read"},
+      {"[generate]\npeople = 10", "must lie in"},
+      {"[generate]\nstrength = \"brutal\"", "easy, normal or hard"},
+  };
+  for (const Case& c : cases) {
+    const auto study = parse_study(c.toml, "/studies", "study.toml");
+    ASSERT_FALSE(study) << c.toml;
+    EXPECT_EQ(study.error().kind, base::ErrorKind::usage) << c.toml;
+    EXPECT_NE(study.error().message.find(c.part_of_message), std::string::npos)
+        << study.error().message;
+  }
+}
+
+TEST(StudyFile, AnAbsentFileIsAUsageError) {
+  const auto study = read_study("/absent/study.toml");
+  ASSERT_FALSE(study);
+  EXPECT_EQ(study.error().kind, base::ErrorKind::usage);
+}
+
+}  // namespace
+}  // namespace paradero::study
