@@ -5,8 +5,7 @@
 namespace paradero::study {
 namespace {
 
-TEST(StudyFile, ReadsEveryKey) {
-  const auto study = parse_study(R"(
+constexpr std::string_view every_key = R"(
 title = "Prueba"
 seed = 7
 out = "results"
@@ -51,8 +50,10 @@ lists = ["press"]
 truth = ["truth.csv"]
 truth_column = "who"
 record_id = "id"
-)",
-                                 "/studies", "study.toml");
+)";
+
+TEST(StudyFile, ReadsEveryKey) {
+  const auto study = parse_study(every_key, "/studies", "study.toml");
   ASSERT_TRUE(study) << study.error().message;
   EXPECT_EQ(study->title, "Prueba");
   EXPECT_EQ(study->seed, 7U);
