@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks what people read: links, the commands of the READMEs, leftovers, and the size of files and functions.
 
-  1. Relative links in *.md lead to a file, and their #anchors to a heading.
+  1. Relative links in *.md lead to a file, and their #anchors to a heading; so do mentions of docs/*.md in sources.
   2. Every line of a ```sh block of the READMEs begins with a `make` target or a `paradero` command that exists.
   3. README.md and README.es.md show the same commands.
   4. No file holds a note to oneself, a path of somebody's machine, or a package from an unknown registry.
@@ -51,6 +51,12 @@ def check_links(name, root):
             headings = re.findall(r"^#+ (.*)$", without_code(file.read_text(encoding="utf-8")), re.MULTILINE)
             if fragment not in map(anchor, headings):
                 yield f"{name}:{line}: no heading #{fragment} in {path or name}"
+
+
+def check_mentions(name, text, root):
+    for match in re.finditer(r"\bdocs/[\w/-]+\.md\b", text):
+        if not (root / match.group(0)).exists():
+            yield f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group(0)} is not there"
 
 
 def shell_blocks(text):
@@ -157,10 +163,12 @@ def main(root=house.ROOT):
         text = (root / name).read_text(encoding="utf-8", errors="replace")
         faults += check_leftovers(name, text)
         if name.endswith(".md"):
-            faults += check_links(name, Path(root))
+            faults += check_links(name, root)
+        else:
+            faults += check_mentions(name, text, root)
         if name.endswith((*house.CPP, ".ts", ".py", ".sh", ".css")):
             faults += check_size(name, text, excepted)
-    faults += check_readmes(Path(root))
+    faults += check_readmes(root)
     house.finish("docs", faults, len(names))
 
 
