@@ -50,6 +50,12 @@ std::stop_token stop_on_signals() {
     int signal = 0;
     sigwait(&signals, &signal);
     source.request_stop();
+    // Some senders signal the process and its group: what comes within a second is the same
+    // request.
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    constexpr timespec at_once{0, 0};
+    while (sigtimedwait(&signals, nullptr, &at_once) > 0) {
+    }
     sigwait(&signals, &signal);
     std::_Exit(130);
   }).detach();

@@ -190,7 +190,7 @@ export const en: Dictionary = {
         ? `The fit settled in ${plural(n.iterations, 'iteration', 'iterations')}`
         : `The fit did not settle in ${plural(n.iterations, 'iteration', 'iterations')}: read the results with reserve`) +
       (n.matches === null ? '' : `${n.converged ? ' and' : ';'} it estimates ${plural(Math.round(n.matches), 'pair', 'pairs')} of the same person`),
-    how: 'The model shares out all imaginable pairs of rows into classes. To set namesakes and neighbours apart keeps people who only share a name or a place from being taken for one.',
+    how: 'The model shares out all imaginable pairs of rows into classes. To set namesakes, kin and neighbours apart keeps people who only share a name, a family or a place from being taken for one.',
     source: 'Fellegi-Sunter model fitted to these lists; share of all imaginable pairs',
     class_name: 'Class of pairs',
     share: 'Share',
@@ -292,11 +292,11 @@ export const en: Dictionary = {
     category: 'as a category', tokens: 'word by word', place: 'as a place', code: 'as a code',
   },
 
-  classes: { match: 'Same person', namesakes: 'Namesakes', neighbours: 'Neighbours', unrelated: 'Unrelated' },
+  classes: { match: 'Same person', namesakes: 'Namesakes', kin: 'Kin', neighbours: 'Neighbours', unrelated: 'Unrelated' },
 
   class_meanings: {
     match: 'two rows of the same person', namesakes: 'different people with the same name',
-    neighbours: 'different people of the same place or family', unrelated: 'people with nothing in common',
+    kin: 'different people of the same family', neighbours: 'different people of the same place or event', unrelated: 'people with nothing in common',
   },
 
   bands: {
@@ -319,5 +319,23 @@ export const en: Dictionary = {
     'bytes that are not UTF-8: read as Windows-1252': 'bytes that are not UTF-8: read as Windows-1252',
     'a cell beyond the limit of bytes: cut off': 'a cell beyond the limit of bytes: cut off',
     'dropped by the mapping': 'dropped by the mapping', 'an identifier': 'an identifier',
+    'no values': 'no values',
+    'one value only': 'one value only',
+    'notes or links': 'notes or links',
+    'an identifier, by its header': 'an identifier, by its header',
+    'an identifier: no value repeats': 'an identifier: no value repeats',
+    'repeats given_names and surname_1': 'repeats given_names and surname_1',
+    'no such day or month: only the year is kept': 'no such day or month: only the year is kept',
+    'not a date that can be read': 'not a date that can be read',
+    'not a height between 30 and 250 cm': 'not a height between 30 and 250 cm',
+    'not a word or a known code for a sex': 'not a word or a known code for a sex',
+    'not an age between 0 and 130 years': 'not an age between 0 and 130 years',
+    'part of a date is out of range: left out': 'part of a date is out of range: left out',
+    'the month has no such day: left out': 'the month has no such day: left out',
+    'not a JSON object: row refused': 'not a JSON object: row refused',
+    'an object without any value: row refused': 'an object without any value: row refused',
+    'a value beside the list, beyond its last column: left out': 'a value beside the list, beyond its last column: left out',
+    'an error of the spreadsheet (#N/A and its kin): missing': 'an error of the spreadsheet (#N/A and its kin): missing',
+    'merged ranges that overlap: not all are repeated': 'merged ranges that overlap: not all are repeated',
   },
 };

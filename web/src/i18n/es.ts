@@ -192,7 +192,7 @@ export const es = {
         ? `El ajuste se estabilizó en ${plural(n.iterations, 'vuelta', 'vueltas')}`
         : `El ajuste no se estabilizó en ${plural(n.iterations, 'vuelta', 'vueltas')}: lea los resultados con reserva`) +
       (n.matches === null ? '' : `${n.converged ? ' y' : '; '} estima ${plural(Math.round(n.matches), 'par', 'pares')} de la misma persona`),
-    how: 'El modelo reparte todos los pares de renglones imaginables en clases. Separar a los tocayos y a los vecinos evita tomar por una sola persona a quienes sólo comparten nombre o lugar.',
+    how: 'El modelo reparte todos los pares de renglones imaginables en clases. Separar a los tocayos, a los parientes y a los vecinos evita tomar por una sola persona a quienes sólo comparten nombre, familia o lugar.',
     source: 'modelo de Fellegi y Sunter ajustado a estas listas; parte de todos los pares imaginables',
     class_name: 'Clase de pares',
     share: 'Parte',
@@ -299,12 +299,12 @@ export const es = {
   } as Record<string, string>,
 
   classes: {
-    match: 'Misma persona', namesakes: 'Tocayos', neighbours: 'Vecinos', unrelated: 'Sin relación',
+    match: 'Misma persona', namesakes: 'Tocayos', kin: 'Parientes', neighbours: 'Vecinos', unrelated: 'Sin relación',
   } as Record<string, string>,
 
   class_meanings: {
     match: 'dos renglones de la misma persona', namesakes: 'personas distintas con el mismo nombre',
-    neighbours: 'personas distintas del mismo lugar o familia', unrelated: 'personas que nada tienen en común',
+    kin: 'personas distintas de la misma familia', neighbours: 'personas distintas del mismo lugar o hecho', unrelated: 'personas que nada tienen en común',
   } as Record<string, string>,
 
   bands: {
@@ -328,6 +328,24 @@ export const es = {
     'bytes that are not UTF-8: read as Windows-1252': 'bytes que no son UTF-8: leídos como Windows-1252',
     'a cell beyond the limit of bytes: cut off': 'celda más larga que el límite: recortada',
     'dropped by the mapping': 'descartada en la configuración', 'an identifier': 'es un identificador',
+    'no values': 'sin ningún valor',
+    'one value only': 'un solo valor',
+    'notes or links': 'notas o enlaces',
+    'an identifier, by its header': 'es un identificador, por su encabezado',
+    'an identifier: no value repeats': 'es un identificador: ningún valor se repite',
+    'repeats given_names and surname_1': 'repite el nombre y el primer apellido',
+    'no such day or month: only the year is kept': 'ese día o mes no existe: queda solo el año',
+    'not a date that can be read': 'no es una fecha que se pueda leer',
+    'not a height between 30 and 250 cm': 'no es una estatura entre 30 y 250 cm',
+    'not a word or a known code for a sex': 'no es una palabra o clave conocida de sexo',
+    'not an age between 0 and 130 years': 'no es una edad entre 0 y 130 años',
+    'part of a date is out of range: left out': 'parte de una fecha fuera de rango: no se usó',
+    'the month has no such day: left out': 'el mes no tiene ese día: no se usó',
+    'not a JSON object: row refused': 'no es un objeto JSON: renglón rechazado',
+    'an object without any value: row refused': 'objeto sin ningún dato: rechazado',
+    'a value beside the list, beyond its last column: left out': 'un valor fuera de las columnas de la lista: no se usó',
+    'an error of the spreadsheet (#N/A and its kin): missing': 'un error de la hoja de cálculo (#N/A y parecidos): sin dato',
+    'merged ranges that overlap: not all are repeated': 'celdas combinadas que se enciman: no todas se repiten',
   } as Record<string, string>,
 };
 
