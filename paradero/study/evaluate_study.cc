@@ -111,6 +111,7 @@ base::Result<Judged> judge(const fs::path& path, const Truth& truth,
     return base::usage_error("{}: needs the columns source, record_id and entity_id",
                              path.string());
   }
+  constexpr std::uint64_t alone = 1ULL << 32;  // beyond all codes
   Judged judged;
   for (std::size_t row = 0; row < entities.rows(); ++row) {
     const std::uint64_t person = truth.person(source->at(row), id->at(row));
@@ -118,7 +119,8 @@ base::Result<Judged> judge(const fs::path& path, const Truth& truth,
       ++judged.without_truth;
       continue;
     }
-    judged.found.push_back(entity->codes[row]);
+    // A record without an entity is alone, not together with others without one.
+    judged.found.push_back(entity->codes[row] == 0 ? alone + row : entity->codes[row]);
     judged.people.push_back(person);
     judged.keys.push_back(record_key(source->at(row), id->at(row)));
   }

@@ -161,6 +161,10 @@ base::Result<std::vector<ListSpec>> prepare_lists(const Study& study, base::Outp
   std::vector<ListSpec> specs = study.lists;
   if (study.generate) {
     PARADERO_ASSIGN(const auto made, generate_into(*study.generate, out, context));
+    for (const std::string& name : study.generated_lists) {
+      if (name == "truth" || std::ranges::find(made, name, &GeneratedList::name) == made.end())
+        return base::usage_error("[generate]: there is no list '{}' to link", name);
+    }
     for (const GeneratedList& list : made) {
       const bool wanted =
           study.generated_lists.empty()

@@ -1,41 +1,22 @@
 #include "paradero/study/link_study.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <cmath>
 
-#include <gtest/gtest.h>
-#include <unistd.h>
+#include <nlohmann/json.hpp>
 
-#include "paradero/study/evaluate_study.h"
-#include "paradero/study/generate_study.h"
+#include "paradero/study/internal/test_folder.h"
+#include "paradero/table/read.h"
 
 namespace paradero::study {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::content;
+using testing::lines;
 
-class StudyTest : public ::testing::Test {
+class LinkStudy : public testing::FolderTest {
  protected:
-  void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "paradero_study_XXXXXX").string();
-    ASSERT_NE(::mkdtemp(name.data()), nullptr);
-    folder_ = name;
-  }
-  void TearDown() override { fs::remove_all(folder_); }
-
-  fs::path file(const std::string& name, const std::string& content) const {
-    std::ofstream(folder_ / name, std::ios::binary) << content;
-    return folder_ / name;
-  }
-  static std::string content(const fs::path& path) {
-    std::ifstream stream(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-  }
-  static std::ptrdiff_t lines(const fs::path& path) {
-    const std::string text = content(path);
-    return std::ranges::count(text, '\n');
-  }
   Study study_of(std::initializer_list<fs::path> lists, const char* out = "out") const {
     Study study;
     for (const fs::path& list : lists) study.lists.push_back({list, {}, {}, false});
@@ -48,7 +29,6 @@ class StudyTest : public ::testing::Test {
     study.out = folder_ / out;
     return study;
   }
-  fs::path folder_;
 };
 
 const std::string two_people =
@@ -56,7 +36,7 @@ const std::string two_people =
     "1,Rosa,Luna,Mora,1980-02-03,M\n2,Rosa,Luna,Mora,1980-02-03,M\n3,Saúl,Vera,Paz,1991-05-06,H\n"
     "4,Inés,Soto,Rey,1975-11-30,M\n";
 
-TEST_F(StudyTest, WritesAWholeResult) {
+TEST_F(LinkStudy, WritesAWholeResult) {
   const auto summary = link_lists(generated_study(), {});
   ASSERT_TRUE(summary) << summary.error().message;
   for (const char* name : {"entities.csv", "links.csv", "problems.csv", "provenance.json",
@@ -77,7 +57,7 @@ TEST_F(StudyTest, WritesAWholeResult) {
             std::string::npos);
 }
 
-TEST_F(StudyTest, GivesTheSameBytesOnAnyNumberOfThreads) {
+TEST_F(LinkStudy, GivesTheSameBytesOnAnyNumberOfThreads) {
   ASSERT_TRUE(link_lists(generated_study("one"), {1, {}, nullptr}));
   ASSERT_TRUE(link_lists(generated_study("four"), {4, {}, nullptr}));
   for (const auto& entry : fs::directory_iterator(folder_ / "one")) {
@@ -86,7 +66,7 @@ TEST_F(StudyTest, GivesTheSameBytesOnAnyNumberOfThreads) {
   }
 }
 
-TEST_F(StudyTest, ARefusalLeavesWhatWasThere) {
+TEST_F(LinkStudy, ARefusalLeavesWhatWasThere) {
   const auto good = file("a.csv", two_people);
   ASSERT_TRUE(link_lists(study_of({good}), {}));
   const std::string before = content(folder_ / "out" / "provenance.json");
@@ -95,7 +75,7 @@ TEST_F(StudyTest, ARefusalLeavesWhatWasThere) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 2);
 }
 
-TEST_F(StudyTest, TwoListsOfOneNameAreRefused) {
+TEST_F(LinkStudy, TwoListsOfOneNameAreRefused) {
   const auto a = file("a.csv", two_people);
   fs::create_directory(folder_ / "other");
   const auto b = file("other/a.csv", two_people);
@@ -104,7 +84,7 @@ TEST_F(StudyTest, TwoListsOfOneNameAreRefused) {
   EXPECT_EQ(result.error().kind, base::ErrorKind::usage);
 }
 
-TEST_F(StudyTest, ReadsLatin1AndSaysSo) {
+TEST_F(LinkStudy, ReadsLatin1AndSaysSo) {
   std::string latin1 = two_people;
   for (std::size_t at; (at = latin1.find("\xc3\xba")) != std::string::npos;)
     latin1.replace(at, 2, "\xfa");
@@ -116,7 +96,7 @@ TEST_F(StudyTest, ReadsLatin1AndSaysSo) {
   EXPECT_NE(content(folder_ / "out" / "problems.csv").find("1252"), std::string::npos);
 }
 
-TEST_F(StudyTest, WarnsOfListsWithoutNamesOrRows) {
+TEST_F(LinkStudy, WarnsOfListsWithoutNamesOrRows) {
   std::string rows = "folio,sexo,municipio\n";
   for (int i = 0; i < 40; ++i) {
     rows += fmt::format("{},{},{}\n", i, i % 2 == 0 ? "M" : "H", i % 3 == 0 ? "Iguala" : "Tepic");
@@ -131,7 +111,7 @@ TEST_F(StudyTest, WarnsOfListsWithoutNamesOrRows) {
                                   [](const Warning& w) { return w.code == "no_records"; }));
 }
 
-TEST_F(StudyTest, ASharedMappingServesListsOfDifferentColumns) {
+TEST_F(LinkStudy, ASharedMappingServesListsOfDifferentColumns) {
   const auto a = file("a.csv", two_people);
   const auto b = file("b.csv", "num,quien,cluster\n1,Rosa Luna Mora,x\n2,Saúl Vera Paz,y\n");
   auto mapping =
@@ -146,41 +126,95 @@ TEST_F(StudyTest, ASharedMappingServesListsOfDifferentColumns) {
   EXPECT_NE(refused.error().message.find("nowhere"), std::string::npos);
 }
 
-TEST_F(StudyTest, EvaluatesFilesAgainstATruth) {
+// What docs/formats/link.md says of the columns.
+TEST_F(LinkStudy, WeightsOfALinkAddUpAndProbabilityFollows) {
   ASSERT_TRUE(link_lists(generated_study(), {}));
-  const auto report = evaluate_files(folder_ / "out" / "entities.csv",
-                                     {{folder_ / "out" / "truth.csv"}, "person_id", ""}, {});
-  ASSERT_TRUE(report) << report.error().message;
-  EXPECT_GT(report->all.pairwise.f, 0.9);
-  EXPECT_FALSE(report->calibration.empty());
-  EXPECT_EQ(report->records_without_truth, 0U);
-
-  const auto no_column = evaluate_files(folder_ / "out" / "entities.csv",
-                                        {{folder_ / "out" / "truth.csv"}, "nobody", ""}, {});
-  ASSERT_FALSE(no_column);
-  EXPECT_NE(no_column.error().message.find("person_id"), std::string::npos)
-      << "the mend is not named";
-}
-
-TEST_F(StudyTest, EvaluatesAgainstAColumnOfTheListItself) {
-  const auto list = file("a.csv", "id,person,sexo\n1,x,M\n2,x,M\n3,y,H\n");
-  const auto entities = file(
-      "entities.csv", "source,record_id,entity_id,cohesion\na,1,1,1\na,2,1,1\na,3,2,1\nb,9,3,1\n");
-  const auto report = evaluate_files(entities, {{list}, "person", ""}, {});
-  ASSERT_TRUE(report) << report.error().message;
-  EXPECT_EQ(report->all.records, 3U);
-  EXPECT_EQ(report->all.pairwise.f, 1);
-  EXPECT_EQ(report->records_without_truth, 1U);
-  EXPECT_FALSE(report->subgroups.empty());
-}
-
-TEST_F(StudyTest, GeneratesListsWithProvenance) {
-  const auto lists = generate_lists({1000, generate::Strength::easy, 2}, folder_ / "lists", {});
-  ASSERT_TRUE(lists) << lists.error().message;
-  for (const GeneratedList& list : *lists) {
-    EXPECT_EQ(lines(folder_ / "lists" / list.file), static_cast<std::ptrdiff_t>(list.rows) + 1);
+  base::Problems problems;
+  const auto links = table::read_table(folder_ / "out" / "links.csv", {}, {}, problems);
+  ASSERT_TRUE(links) << links.error().message;
+  ASSERT_GT(links->rows(), 100U);
+  for (std::size_t row = 0; row < links->rows(); ++row) {
+    double sum = 0, match_weight = 0, probability = 0;
+    for (const table::Column& column : links->columns) {
+      const std::string cell(column.at(row));
+      if (column.header == "match_weight") {
+        match_weight = std::stod(cell);
+      } else if (column.header == "probability") {
+        probability = std::stod(cell);
+      } else if (column.header.ends_with("_weight")) {
+        sum += std::stod(cell);
+      }
+    }
+    EXPECT_NEAR(sum, match_weight, 0.02);
+    EXPECT_NEAR(probability, 1 / (1 + std::exp2(-match_weight)), 1e-3);
+    EXPECT_GE(probability, 0.05 - 1e-6);
   }
-  EXPECT_NE(content(folder_ / "lists" / "provenance.json").find("\"seed\": 2"), std::string::npos);
+}
+
+TEST_F(LinkStudy, ProvenanceAndSummarySayWhatWasDone) {
+  const auto list = file("a.csv", two_people + "5,Rosa,Luna,Mora,1980-02-03,M,one,cell,more\n");
+  Study study = study_of({list});
+  study.title = "Prueba";
+  study.seed = 6;
+  study.link.blocking_rules = {"surname_1.phonetic"};
+  const auto summary = link_lists(study, {});
+  ASSERT_TRUE(summary) << summary.error().message;
+
+  const std::string text = content(folder_ / "out" / "provenance.json");
+  EXPECT_EQ(text.find(folder_.string()), std::string::npos) << "a path of this machine";
+  const auto provenance = nlohmann::json::parse(text);
+  EXPECT_EQ(provenance["method"], "link");
+  EXPECT_EQ(provenance["title"], "Prueba");
+  EXPECT_EQ(provenance["seed"], 6);
+  EXPECT_EQ(provenance["blocking_rules_used"], nlohmann::json({"surname_1.phonetic"}));
+  ASSERT_EQ(provenance["inputs"].size(), 1U);
+  const auto& input = provenance["inputs"][0];
+  EXPECT_EQ(input["source"], "a");
+  EXPECT_EQ(input["file"], "a.csv");
+  EXPECT_EQ(input["sha256"].get<std::string>().size(), 64U);
+  EXPECT_EQ(input["rows_in"], 5);
+  EXPECT_EQ(input["rows_out"], 4);
+  EXPECT_EQ(input["rows_refused"], 1);
+
+  const auto json = nlohmann::json::parse(to_json(*summary));
+  EXPECT_EQ(json["records"], 4);
+  EXPECT_EQ(json["lists"][0]["rows_refused"], 1);
+  EXPECT_FALSE(json.contains("evaluation")) << "no truth was given";
+  EXPECT_EQ(lines(folder_ / "out" / "problems.csv"),
+            static_cast<std::ptrdiff_t>(summary->problems) + 1);
+}
+
+TEST_F(LinkStudy, TheMappingThatWasUsedGivesTheSameResult) {
+  const auto list = file("a.csv", two_people);
+  ASSERT_TRUE(link_lists(study_of({list}), {}));
+  auto mapping =
+      table::parse_mapping(content(folder_ / "out" / "mapping_a.toml"), "mapping_a.toml");
+  ASSERT_TRUE(mapping) << mapping.error().message;
+  Study again = study_of({list}, "again");
+  again.lists.front().mapping = *mapping;
+  ASSERT_TRUE(link_lists(again, {}));
+  for (const char* name : {"entities.csv", "links.csv"})
+    EXPECT_EQ(content(folder_ / "out" / name), content(folder_ / "again" / name)) << name;
+}
+
+TEST_F(LinkStudy, AGeneratedListThatIsNotThereIsRefused) {
+  Study study = generated_study();
+  study.generated_lists = {"register", "pres"};
+  const auto refused = link_lists(study, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, base::ErrorKind::usage);
+  EXPECT_NE(refused.error().message.find("'pres'"), std::string::npos);
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+TEST_F(LinkStudy, StopsWhenAsked) {
+  std::stop_source stop;
+  stop.request_stop();
+  const auto stopped =
+      link_lists(study_of({file("a.csv", two_people)}), {2, stop.get_token(), nullptr});
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().kind, base::ErrorKind::interrupted);
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
 }
 
 }  // namespace

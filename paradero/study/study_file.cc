@@ -145,6 +145,8 @@ base::Result<void> read_list(const toml::table& table, const fs::path& folder,
                                  {"fields", keep("fields")},
                                  {"drop", keep("drop")}}));
   if (file.empty()) return in.fault(table, "names no file");
+  if (spec.reading.source.find('/') != std::string::npos)
+    return in.fault(table, "source must be usable as a file name: no '/'");
   if (delimiter.size() > 1 && delimiter != "\\t")
     return in.fault(table, "delimiter must be one character");
   if (!delimiter.empty()) spec.reading.delimiter = delimiter == "\\t" ? '\t' : delimiter[0];
@@ -159,7 +161,9 @@ base::Result<void> read_list(const toml::table& table, const fs::path& folder,
   } else if (!mapping.empty()) {
     std::ostringstream text;
     text << mapping;
-    PARADERO_ASSIGN(spec.mapping, table::parse_mapping(text.str(), origin));
+    PARADERO_ASSIGN(spec.mapping, table::parse_mapping(
+                                      text.str(), fmt::format("{}:{}: mapping of the list", origin,
+                                                              table.source().begin.line)));
   }
   study.lists.push_back(std::move(spec));
   return {};

@@ -26,7 +26,7 @@ struct Study {
   std::string title;
   std::uint64_t seed = 1;
   std::filesystem::path out;                   // empty: not said
-  std::optional<generate::Settings> generate;  // lists to invent first, into <out>/lists
+  std::optional<generate::Settings> generate;  // lists to invent first, beside the results
   std::vector<std::string> generated_lists;    // which of them to link; empty: those with names
   std::vector<ListSpec> lists;
   link::Settings link;

@@ -61,6 +61,7 @@ TEST(StudyFile, ReadsEveryKey) {
   ASSERT_EQ(study->lists.size(), 2U);
   EXPECT_EQ(study->lists[0].path, "/studies/a.csv");
   EXPECT_EQ(study->lists[0].reading.source, "registro");
+  EXPECT_EQ(study->lists[0].reading.encoding, "latin1");
   EXPECT_EQ(study->lists[0].reading.delimiter, ';');
   EXPECT_EQ(study->lists[0].mapping.drop, std::vector<std::string>{"cluster"});
   ASSERT_EQ(study->lists[0].mapping.columns.size(), 1U);
@@ -86,6 +87,7 @@ TEST(StudyFile, ReadsEveryKey) {
   ASSERT_TRUE(study->evaluate);
   EXPECT_EQ(study->evaluate->truth.front(), "/studies/truth.csv");
   EXPECT_EQ(study->evaluate->truth_column, "who");
+  EXPECT_EQ(study->evaluate->record_id, "id");
 }
 
 TEST(StudyFile, RefusesWithTheFileAndTheLine) {
@@ -105,6 +107,15 @@ TEST(StudyFile, RefusesWithTheFileAndTheLine) {
       {"lists = 3", "must be written as [[lists]]"},
       {"[[lists]]\nsource = \"a\"", "names no file"},
       {"[[lists]]\nfile = \"a.csv\"\ndelimiter = \"::\"", "one character"},
+      {"[[lists]]\nfile = \"a.csv\"\nsource = \"../b\"", "study.toml:1: [[lists]]: source"},
+      {"[[lists]]\nfile = \"a.csv\"\ncolums = {}", "study.toml:3: [[lists]]: unknown key 'colums'"},
+      {"\n[[lists]]\nfile = \"a.csv\"\ncolumns = 3", "study.toml:2: mapping of the list"},
+      {"[[lists]]\nfile = \"a.csv\"\nmapping = \"m.toml\"\ndrop = [\"x\"]", "has both"},
+      {"[evaluate]\ntruth = \"truth.csv\"", "study.toml:2: [evaluate]: must be a list of texts"},
+      {"[link]\nmax_iterations = 0", "must lie in 1 .. 100000"},
+      {"[link]\nprior_weight = nan", "must lie in"},
+      {"seed = -1", "must lie in"},
+      {"title = 3", "must be a text"},
       {"[[lists]]\nfile = \"a.csv\"\nmapping = \"absent.toml\"", "cannot be read"},
       {"[generate]\npeople = 10", "must lie in"},
       {"[generate]\nstrength = \"brutal\"", "easy, normal or hard"},
@@ -116,6 +127,25 @@ TEST(StudyFile, RefusesWithTheFileAndTheLine) {
     EXPECT_NE(study.error().message.find(c.part_of_message), std::string::npos)
         << study.error().message;
   }
+}
+
+TEST(StudyFile, DefaultsAreThoseOfTheDocumentation) {
+  const auto study = parse_study("", "/studies", "study.toml");
+  ASSERT_TRUE(study) << study.error().message;
+  EXPECT_EQ(study->seed, 1U);
+  EXPECT_TRUE(study->out.empty());
+  EXPECT_EQ(study->link.threshold, 0.5);
+  EXPECT_EQ(study->link.links_from, 0.05);
+  EXPECT_EQ(study->link.frequency_step, 4);
+  EXPECT_EQ(study->link.random_pairs, 400'000U);
+  EXPECT_EQ(study->link.training_pairs, 1'000'000U);
+  EXPECT_EQ(study->link.rule_choice.pairs_per_record, 80);
+  EXPECT_EQ(study->link.rule_choice.recall, 0.999);
+  EXPECT_EQ(study->link.training.max_iterations, 200);
+  EXPECT_EQ(study->link.training.prior_weight, 0.3);
+  EXPECT_EQ(study->link.clustering.largest_exact, 400U);
+  EXPECT_FALSE(study->generate);
+  EXPECT_FALSE(study->evaluate);
 }
 
 TEST(StudyFile, AnAbsentFileIsAUsageError) {
