@@ -68,12 +68,12 @@ check-web: build/dev/build.ninja
 	@cd build/dev/web && node_modules/.bin/tsc --noEmit && echo "web: types hold"
 
 # What libtbb, which is not instrumented, hands from one thread to another looks like a race: base/parallel.h uses plain
-# threads under the thread sanitizer; the generator's pipeline cannot, and is left out.
+# threads under the thread sanitizer; the generator's pipeline cannot, and is left out, with the studies that use it.
 sanitize: build/asan/build.ninja build/tsan/build.ninja ## Run the fast tests under the address, undefined and thread sanitizers
 	@ninja -C build/asan -j$(JOBS)
 	@ctest --test-dir build/asan --output-on-failure --no-tests=error -L fast -j$(JOBS)
 	@ninja -C build/tsan -j$(JOBS)
-	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -L fast -E 'generate|web' -j$(JOBS)
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -L fast -E 'generate|study|web' -j$(JOBS)
 
 fuzz: ## Run every fuzzer for SECONDS=60 each
 	@tools/install_dependencies.sh fuzz

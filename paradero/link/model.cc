@@ -44,14 +44,13 @@ bool is_loose(Comparison comparison) {
 }
 
 // The prior shape of m over a field's levels, missing left out: `exact` on equality (spread over
-// the exact levels by the share of records in each), the rest halving from level to level down to
-// "different".
+// the exact levels by the share of records in each), the rest falling by a third from level to
+// level down to "different".
 std::vector<double> prior_levels(const FieldComparison& field, double exact) {
   std::vector<double> prior(field.levels(), 0.0);
   const int first_other = field.exact_levels() + 1, others = field.levels() - first_other;
-  const double total_share = 1.0;
   for (int level = 1; level < first_other; ++level) {
-    prior[level] = exact * field.exact_share()[level] / total_share;
+    prior[level] = exact * field.exact_share()[level];
   }
   double weight = 1, sum = 0;
   for (int k = 0; k < others; ++k, weight /= 1.5) sum += weight;

@@ -54,8 +54,7 @@ std::string_view to_word(PairClass pair_class);
 
 struct TrainingSettings {
   int max_iterations = 200;
-  double tolerance =
-      1e-4;  // largest change of a class's share, relative to it or to that of matches
+  double tolerance = 1e-4;        // share of the expected matches that may still change class
   double prior_weight = 0.3;      // of the prior on m, in units of the estimated matches
   double prior_exact = 0.75;      // prior m of exact agreement
   double max_m_different = 0.25;  // cap on m("different") of names, dates, categories and numbers
@@ -102,8 +101,7 @@ class MatchModel {
   double alternatives_bits(const Pattern& pattern) const;
 
   double share(PairClass pair_class) const { return share_[static_cast<std::size_t>(pair_class)]; }
-  // Probability of a level of field f among matches; the exact levels together at level 1's index
-  // is m_exact(f).
+  // Probability of a level of field f among matches, and among unrelated pairs.
   double m(std::size_t f, Level level) const { return class_level_[0][f][level]; }
   double u(std::size_t f, Level level) const { return class_level_[1][f][level]; }
   bool is_free(PairClass pair_class, std::size_t f) const {

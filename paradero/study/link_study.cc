@@ -86,8 +86,13 @@ std::vector<Warning> warnings_for(const link::Records& records, const link::Link
          "Training of the model did not converge: read the probabilities with reserve.");
   }
   if (result.pairs_compared == 0) {
-    warn("no_pairs", "No hubo pares que comparar: ninguna regla de bloqueo reúne dos renglones.",
-         "There were no pairs to compare: no blocking rule brings two rows together.");
+    warn("no_pairs",
+         "No hubo pares que comparar: ningún valor reúne dos renglones, o los reúne en bloques "
+         "demasiado grandes "
+         "(muchos renglones iguales).",
+         "There were no pairs to compare: no value brings two rows together, or only in blocks too "
+         "large to "
+         "compare (many equal rows).");
   }
   const auto n = static_cast<double>(records.size());
   const double matches = result.model->share(link::PairClass::match) * n * (n - 1) / 2;
