@@ -1,7 +1,6 @@
 // paradero COMMAND: parses arguments, calls study/, prints. No method inside.
 
 #include <cstdio>
-#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -186,13 +185,7 @@ class Program {
     }
     table::Mapping mapping;
     if (!mapping_file_.empty()) {
-      std::ifstream stream(mapping_file_);
-      if (!stream) {
-        failed(base::Result<void>(base::usage_error("{}: cannot be read", mapping_file_)));
-        return;
-      }
-      const std::string text(std::istreambuf_iterator<char>(stream), {});
-      auto parsed = table::parse_mapping(text, mapping_file_);
+      auto parsed = study::read_mapping(mapping_file_, mapping_file_);
       if (failed(parsed)) return;
       mapping = std::move(*parsed);
     }

@@ -359,10 +359,6 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
 
   ClusteringSettings clustering = settings.clustering;
   clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
-  std::vector<Edge> edges;
-  edges.reserve(result.links.size());
-  for (const Link& found : result.links)
-    edges.push_back({found.a, found.b, found.ln_odds, found.rule});
   const auto make_score = [&]() -> PairScore {
     auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
     return [comparison, &result](std::uint32_t i, std::uint32_t j) {
@@ -372,7 +368,8 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
     };
   };
   context.report("grouping", 0, 0);
-  PARADERO_ASSIGN(result.grouping, cluster(records.size(), edges, clustering, make_score, context));
+  PARADERO_ASSIGN(result.grouping,
+                  cluster(records.size(), result.links, clustering, make_score, context));
   return result;
 }
 

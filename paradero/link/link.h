@@ -34,12 +34,8 @@ struct Settings {
   ClusteringSettings clustering;
 };
 
-// A candidate pair that is a link or might be one.
-struct Link {
-  std::uint32_t a = 0, b = 0;
-  float ln_odds = 0;
-  std::uint32_t rule = 0;
-};
+// A candidate pair that is a link or might be one: an edge of the graph that is clustered.
+using Link = Edge;
 
 struct RuleResult {
   RuleCount count;

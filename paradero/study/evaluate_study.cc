@@ -43,18 +43,11 @@ struct Truth {
   }
 };
 
-const table::Column* find_header(const table::Table& list, std::string_view header) {
-  for (const table::Column& column : list.columns) {
-    if (column.header == header) return &column;
-  }
-  return nullptr;
-}
-
 base::Result<void> add_truth(const fs::path& path, const EvaluationSpec& spec,
                              const base::RunContext& context, Truth& truth) {
   base::Problems problems;
   PARADERO_ASSIGN(table::Table list, table::read_table(path, {}, context, problems));
-  const table::Column* person = find_header(list, spec.truth_column);
+  const table::Column* person = list.find(spec.truth_column);
   if (person == nullptr) {
     std::string known;
     for (const table::Column& column : list.columns)
@@ -66,7 +59,7 @@ base::Result<void> add_truth(const fs::path& path, const EvaluationSpec& spec,
   for (std::size_t row = 0; row < list.rows(); ++row) {
     people.push_back(person->codes[row] == 0 ? no_person : truth.people.intern(person->at(row)));
   }
-  const table::Column *source = find_header(list, "source"), *id = find_header(list, "record_id");
+  const table::Column *source = list.find("source"), *id = list.find("record_id");
   if (source != nullptr && id != nullptr) {
     for (std::size_t row = 0; row < list.rows(); ++row) {
       truth.person_of[record_key(source->at(row), id->at(row))] = people[row];
@@ -104,9 +97,8 @@ base::Result<Judged> judge(const fs::path& path, const Truth& truth,
                            const base::RunContext& context) {
   base::Problems problems;
   PARADERO_ASSIGN(const table::Table entities, table::read_table(path, {}, context, problems));
-  const table::Column *source = find_header(entities, "source"),
-                      *id = find_header(entities, "record_id"),
-                      *entity = find_header(entities, "entity_id");
+  const table::Column *source = entities.find("source"), *id = entities.find("record_id"),
+                      *entity = entities.find("entity_id");
   if (source == nullptr || id == nullptr || entity == nullptr) {
     return base::usage_error("{}: needs the columns source, record_id and entity_id",
                              path.string());
@@ -180,7 +172,7 @@ base::Result<std::vector<link::CalibrationBand>> calibration_of(const fs::path& 
   constexpr std::array<std::string_view, 5> names = {"source_a", "record_id_a", "source_b",
                                                      "record_id_b", "probability"};
   for (std::size_t c = 0; c < names.size(); ++c) {
-    columns[c] = find_header(table, names[c]);
+    columns[c] = table.find(names[c]);
     if (columns[c] == nullptr)
       return std::vector<link::CalibrationBand>();  // another program's file
   }

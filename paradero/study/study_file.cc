@@ -13,6 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+base::Result<std::string> read_text(const fs::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream || fs::is_directory(path))
+    return base::usage_error("{}: cannot be read", path.string());
+  return std::string(std::istreambuf_iterator<char>(stream), {});
+}
+
 using Reader = std::function<base::Result<void>(const toml::node&)>;
 using Readers = std::map<std::string, Reader, std::less<>>;
 
@@ -154,10 +161,7 @@ base::Result<void> read_list(const toml::table& table, const fs::path& folder,
   if (!mapping_file.empty()) {
     if (!mapping.empty())
       return in.fault(table, "has both a mapping file and a mapping of its own");
-    std::ifstream stream(folder / mapping_file);
-    if (!stream) return base::usage_error("{}: cannot be read", (folder / mapping_file).string());
-    const std::string text(std::istreambuf_iterator<char>(stream), {});
-    PARADERO_ASSIGN(spec.mapping, table::parse_mapping(text, mapping_file));
+    PARADERO_ASSIGN(spec.mapping, read_mapping(folder / mapping_file, mapping_file));
   } else if (!mapping.empty()) {
     std::ostringstream text;
     text << mapping;
@@ -239,11 +243,13 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
 }
 
 base::Result<Study> read_study(const fs::path& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream || fs::is_directory(path))
-    return base::usage_error("{}: cannot be read", path.string());
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  PARADERO_ASSIGN(const std::string text, read_text(path));
   return parse_study(text, path.parent_path(), path.filename().string());
+}
+
+base::Result<table::Mapping> read_mapping(const fs::path& path, std::string_view origin) {
+  PARADERO_ASSIGN(const std::string text, read_text(path));
+  return table::parse_mapping(text, origin);
 }
 
 }  // namespace paradero::study

@@ -41,6 +41,11 @@ base::Result<Study> parse_study(std::string_view toml, const std::filesystem::pa
 
 base::Result<Study> read_study(const std::filesystem::path& path);
 
+// Reads a mapping from a TOML file; `origin` names it in messages. Errors (usage): it cannot be
+// read, or those of parse_mapping.
+base::Result<table::Mapping> read_mapping(const std::filesystem::path& path,
+                                          std::string_view origin);
+
 base::Result<generate::Strength> strength_from_word(std::string_view word);
 std::string_view to_word(generate::Strength strength);
 
