@@ -11,6 +11,7 @@ build=(
   libicu-dev libutf8proc-dev libuchardet-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libsimdjson-dev libtomlplusplus-dev libzip-dev libexpat1-dev libxlsxwriter-dev robin-map-dev libtbb-dev
   librandom123-dev libexpected-dev libsodium-dev libxxhash-dev
+  libboost-math-dev libeigen3-dev
 )
 test=(libgtest-dev libgmock-dev librapidcheck-dev)
 check=(clang-format-16 clang-tidy-16)
