@@ -11,6 +11,7 @@
 #include "paradero/study/generate_study.h"
 #include "paradero/study/internal/evaluation_json.h"
 #include "paradero/study/internal/link_report.h"
+#include "paradero/study/internal/report_parts.h"
 #include "paradero/table/write.h"
 
 namespace paradero::study {

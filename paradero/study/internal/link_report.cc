@@ -6,11 +6,7 @@
 
 #include "paradero/stats/log_space.h"
 #include "paradero/study/build_info.h"
-
-extern "C" {
-extern const char paradero_report_page_begin[];
-extern const char paradero_report_page_end[];
-}
+#include "paradero/study/internal/report_parts.h"
 
 namespace paradero::study {
 
@@ -19,37 +15,6 @@ using nlohmann::ordered_json;
 namespace {
 
 double rounded(double x, double scale) { return std::round(x * scale) / scale; }
-
-ordered_json mapping_json(const table::Mapping& mapping) {
-  ordered_json columns = ordered_json::array(), fields = ordered_json::array(),
-               unused = ordered_json::array();
-  for (const auto& rule : mapping.columns) {
-    columns.push_back(
-        {{"column", rule.column}, {"headers", rule.headers}, {"automatic", rule.automatic}});
-  }
-  for (const auto& rule : mapping.fields) {
-    fields.push_back({{"name", rule.name},
-                      {"header", rule.header},
-                      {"comparison", to_word(rule.comparison)},
-                      {"automatic", rule.automatic}});
-  }
-  for (const auto& header : mapping.unused) {
-    unused.push_back({{"header", header.header}, {"reason", header.reason}});
-  }
-  return {{"mapping", columns}, {"fields", fields}, {"unused", unused}};
-}
-
-ordered_json inputs_json(const Lists& lists) {
-  ordered_json inputs = ordered_json::array();
-  for (const InputFile& input : lists.inputs) {
-    ordered_json entry = {{"source", input.source},     {"file", input.file_name},
-                          {"sha256", input.sha256},     {"rows_in", input.rows_in},
-                          {"rows_out", input.rows_out}, {"rows_refused", input.rows_refused}};
-    entry.update(mapping_json(input.mapping));
-    inputs.push_back(std::move(entry));
-  }
-  return inputs;
-}
 
 // How many entities are in exactly which lists.
 ordered_json overlap_json(const LinkOutcome& outcome) {
@@ -238,7 +203,7 @@ ordered_json provenance(const LinkOutcome& outcome) {
                          {"strength", to_word(outcome.study.generate->strength)},
                          {"seed", outcome.study.generate->seed}};
   }
-  made["inputs"] = inputs_json(outcome.lists);
+  made["inputs"] = inputs_json(outcome.lists.inputs);
   return made;
 }
 
@@ -249,15 +214,6 @@ ordered_json report_data(const LinkOutcome& outcome) {
   ordered_json bins = ordered_json::array();
   for (const link::WeightBin& bin : result.weights)
     bins.push_back({{"from", bin.bits}, {"pairs", bin.pairs}});
-  ordered_json warnings = ordered_json::array(), problems = ordered_json::array();
-  for (const Warning& warning : summary.warnings) {
-    warnings.push_back(
-        {{"code", warning.code}, {"text_es", warning.text_es}, {"text_en", warning.text_en}});
-  }
-  for (const auto& kind : outcome.problems.kinds()) {
-    problems.push_back(
-        {{"file", kind.file}, {"column", kind.column}, {"what", kind.what}, {"count", kind.count}});
-  }
   const double threshold = outcome.study.link.threshold;
   return {
       {"kind", "link"},
@@ -265,7 +221,7 @@ ordered_json report_data(const LinkOutcome& outcome) {
       {"version", build.version},
       {"commit", build.commit},
       {"seed", outcome.study.seed},
-      {"inputs", inputs_json(outcome.lists)},
+      {"inputs", inputs_json(outcome.lists.inputs)},
       {"totals",
        {{"records", summary.records},
         {"entities", summary.entities},
@@ -283,36 +239,8 @@ ordered_json report_data(const LinkOutcome& outcome) {
       {"model", model_json(outcome)},
       {"samples", samples_json(outcome)},
       {"settings", settings_json(outcome.study)},
-      {"warnings", warnings},
-      {"problems", problems}};
-}
-
-std::string report_page(const ordered_json& data) {
-  constexpr std::string_view place = "__PARADERO_REPORT_DATA__";
-  const std::string_view page(
-      paradero_report_page_begin,
-      static_cast<std::size_t>(paradero_report_page_end - paradero_report_page_begin));
-  const std::size_t at = page.find(place);
-  base::require(at != page.npos, "report_page: the page has no place for its data");
-  // The data stands inside a script element: nothing in it may look like markup.
-  std::string filled(page.substr(0, at));
-  for (const char c : data.dump(-1, ' ', false, ordered_json::error_handler_t::replace)) {
-    switch (c) {
-      case '<':
-        filled += "\\u003c";
-        break;
-      case '>':
-        filled += "\\u003e";
-        break;
-      case '&':
-        filled += "\\u0026";
-        break;
-      default:
-        filled += c;
-    }
-  }
-  filled += page.substr(at + place.size());
-  return filled;
+      {"warnings", warnings_json(summary.warnings)},
+      {"problems", problems_json(outcome.problems)}};
 }
 
 }  // namespace paradero::study

@@ -25,9 +25,6 @@ struct LinkOutcome {
 nlohmann::ordered_json provenance(const LinkOutcome& outcome);
 nlohmann::ordered_json report_data(const LinkOutcome& outcome);
 
-// The report page with `data` in it.
-std::string report_page(const nlohmann::ordered_json& data);
-
 // "record 17 of list register": how a record is called in tables.
 struct RecordName {
   const std::string& source;
