@@ -1,0 +1,352 @@
+#include "paradero/kin/joint.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include "paradero/base/parallel.h"
+#include "paradero/kin/internal/joint_exact.h"
+#include "paradero/kin/internal/joint_placements.h"
+#include "paradero/kin/internal/joint_sampler.h"
+#include "paradero/stats/log_space.h"
+
+namespace paradero::kin {
+
+namespace {
+
+using PairKey = std::pair<std::uint32_t, std::uint32_t>;  // (victim, missing)
+
+// Families joined by victims that both may take.
+class FamilyGroups {
+ public:
+  explicit FamilyGroups(const std::vector<std::vector<Pairing>>& possible)
+      : parent_(possible.size()) {
+    std::iota(parent_.begin(), parent_.end(), std::size_t{0});
+    std::map<std::uint32_t, std::size_t> first;
+    for (std::size_t f = 0; f < possible.size(); ++f) {
+      for (const Pairing& pair : possible[f]) {
+        const auto [entry, is_new] = first.try_emplace(pair.victim, f);
+        if (!is_new) join(entry->second, f);
+      }
+    }
+  }
+
+  // Groups of families, in the order of their first family.
+  std::vector<std::vector<std::size_t>> groups() {
+    std::map<std::size_t, std::vector<std::size_t>> by_root;
+    for (std::size_t f = 0; f < parent_.size(); ++f) by_root[root(f)].push_back(f);
+    std::vector<std::vector<std::size_t>> groups;
+    for (auto& [first, families] : by_root) groups.push_back(std::move(families));
+    return groups;
+  }
+
+ private:
+  std::size_t root(std::size_t f) {
+    while (parent_[f] != f) f = parent_[f] = parent_[parent_[f]];
+    return f;
+  }
+  void join(std::size_t a, std::size_t b) {
+    a = root(a), b = root(b);
+    parent_[std::max(a, b)] = std::min(a, b);
+  }
+
+  std::vector<std::size_t> parent_;
+};
+
+// The pairings that occur in a placement; all candidates where they could not be enumerated.
+std::vector<Pairing> possible_pairings(const JointFamily& family,
+                                       const std::optional<Placements>& placements) {
+  if (!placements) return family.candidates;
+  std::set<Pairing> pairings;
+  for (const Placement& placement : placements->all) {
+    pairings.insert(placement.pairings.begin(), placement.pairings.end());
+  }
+  return {pairings.begin(), pairings.end()};
+}
+
+struct Solved {
+  JointComponent component;
+  std::vector<PairingPosterior> pairings;
+  std::vector<Pairing> likeliest;
+};
+
+void add_exact(const ExactComponent& exact, std::span<const Placements* const> families,
+               Solved& solved) {
+  std::map<PairKey, double> posterior;
+  for (std::size_t f = 0; f < families.size(); ++f) {
+    const auto& placements = families[f]->all;
+    for (std::size_t p = 0; p < placements.size(); ++p) {
+      for (const Pairing& pair : placements[p].pairings)
+        posterior[{pair.victim, pair.missing}] += exact.posterior[f][p];
+    }
+    if (exact.likeliest[f] != nullptr) {
+      const auto& pairs = exact.likeliest[f]->pairings;
+      solved.likeliest.insert(solved.likeliest.end(), pairs.begin(), pairs.end());
+    }
+  }
+  for (const auto& [pair, p] : posterior) {
+    solved.pairings.push_back({pair.first, pair.second, std::min(p, 1.0), 0});
+  }
+  solved.component.ln_assignments = exact.ln_assignments;
+}
+
+class JointSolver {
+ public:
+  JointSolver(const JointProblem& problem, const JointSettings& settings,
+              const base::RunContext& context)
+      : problem_(problem), settings_(settings), context_(context) {}
+
+  base::Result<JointResult> run() {
+    PARADERO_CHECK(enumerate());
+    std::vector<std::vector<Pairing>> possible;
+    for (std::size_t f = 0; f < placements_.size(); ++f) {
+      possible.push_back(possible_pairings(problem_.families[f], placements_[f]));
+    }
+    const auto groups = FamilyGroups(possible).groups();
+    std::vector<Solved> solved(groups.size());
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      PARADERO_ASSIGN(solved[g], solve(groups[g], possible, g));
+      context_.report("joint identification", g + 1, groups.size());
+    }
+    return collect(std::move(solved));
+  }
+
+ private:
+  base::Result<void> enumerate() {
+    const std::size_t n = problem_.families.size();
+    std::vector<base::Result<std::optional<Placements>>> found(n);
+    base::parallel_chunks(context_, n, 1, [&](std::size_t f, std::size_t, std::size_t) {
+      found[f] = enumerate_placements(problem_.families[f], settings_);
+    });
+    if (context_.stopped()) return base::interrupted_error();
+    for (auto& placements : found) {
+      if (!placements) return tl::unexpected(placements.error());
+      placements_.push_back(std::move(*placements));
+    }
+    return {};
+  }
+
+  base::Result<Solved> solve(const std::vector<std::size_t>& families,
+                             const std::vector<std::vector<Pairing>>& possible,
+                             std::size_t group) const {
+    Solved solved;
+    std::set<std::uint32_t> victims, missing;
+    bool enumerated = true;
+    for (const std::size_t f : families) {
+      for (const Pairing& pair : possible[f]) {
+        victims.insert(pair.victim);
+        missing.insert(pair.missing);
+      }
+      enumerated = enumerated && placements_[f].has_value();
+    }
+    solved.component.victims.assign(victims.begin(), victims.end());
+    solved.component.missing.assign(missing.begin(), missing.end());
+    solved.component.families = static_cast<std::uint32_t>(families.size());
+    if (enumerated) {
+      std::vector<const Placements*> placements;
+      for (const std::size_t f : families) placements.push_back(&*placements_[f]);
+      if (const auto exact = solve_exactly(placements, settings_.max_states)) {
+        add_exact(*exact, placements, solved);
+        return solved;
+      }
+    }
+    std::vector<const JointFamily*> members;
+    for (const std::size_t f : families) members.push_back(&problem_.families[f]);
+    PARADERO_ASSIGN(SampledComponent sampled,
+                    sample_component(members, group, settings_, context_));
+    solved.component.exact = false;
+    solved.component.r_hat = sampled.r_hat;
+    solved.component.ln_assignments = std::numeric_limits<double>::quiet_NaN();
+    solved.pairings = std::move(sampled.pairings);
+    solved.likeliest = std::move(sampled.likeliest);
+    return solved;
+  }
+
+  JointResult collect(std::vector<Solved> solved) const {
+    JointResult result;
+    result.victim_unpaired.assign(problem_.victims, 1);
+    result.missing_unpaired.assign(problem_.missing, 1);
+    std::map<PairKey, PairingPosterior> known;
+    for (Solved& part : solved) {
+      result.ln_assignments += part.component.ln_assignments;
+      result.likeliest.insert(result.likeliest.end(), part.likeliest.begin(), part.likeliest.end());
+      for (const PairingPosterior& p : part.pairings) known[{p.victim, p.missing}] = p;
+      if (!part.component.victims.empty()) result.components.push_back(std::move(part.component));
+    }
+    std::set<PairKey> all;
+    for (const JointFamily& family : problem_.families) {
+      for (const Pairing& pair : family.candidates) all.insert({pair.victim, pair.missing});
+    }
+    for (const auto& [victim, missing] : all) {
+      const auto found = known.find({victim, missing});
+      result.pairings.push_back(found == known.end() ? PairingPosterior{victim, missing, 0, 0}
+                                                     : found->second);
+      result.victim_unpaired[victim] -= result.pairings.back().posterior;
+      result.missing_unpaired[missing] -= result.pairings.back().posterior;
+    }
+    for (double& p : result.victim_unpaired) p = std::clamp(p, 0.0, 1.0);
+    for (double& p : result.missing_unpaired) p = std::clamp(p, 0.0, 1.0);
+    std::ranges::sort(result.likeliest);
+    double ln_left_out = -std::numeric_limits<double>::infinity();
+    for (const auto& placements : placements_) {
+      if (placements) ln_left_out = stats::ln_add(ln_left_out, placements->ln_mass_left_out);
+    }
+    result.mass_left_out = std::exp(ln_left_out);
+    for (const auto& placements : placements_) {
+      if (placements) add_ties(*placements, result);
+    }
+    return result;
+  }
+
+  void add_ties(const Placements& placements, JointResult& result) const;
+
+  const JointProblem& problem_;
+  const JointSettings& settings_;
+  const base::RunContext& context_;
+  std::vector<std::optional<Placements>> placements_;  // by family
+};
+
+// Whether exchanging two missing people leaves the weight of every placement as it is.
+bool exchangeable(const std::map<std::vector<Pairing>, double>& weights, std::uint32_t a,
+                  std::uint32_t b, double tolerance) {
+  for (const auto& [pairings, ln_weight] : weights) {
+    std::vector<Pairing> exchanged = pairings;
+    for (Pairing& pair : exchanged) {
+      if (pair.missing == a) {
+        pair.missing = b;
+      } else if (pair.missing == b) {
+        pair.missing = a;
+      }
+    }
+    std::ranges::sort(exchanged);
+    const auto found = weights.find(exchanged);
+    if (found == weights.end()) return false;
+    if (std::abs(found->second - ln_weight) > tolerance * std::max(1.0, std::abs(ln_weight)))
+      return false;
+  }
+  return true;
+}
+
+void JointSolver::add_ties(const Placements& placements, JointResult& result) const {
+  std::map<std::vector<Pairing>, double> weights;
+  std::set<std::uint32_t> missing;
+  for (const Placement& placement : placements.all) {
+    std::vector<Pairing> sorted = placement.pairings;
+    std::ranges::sort(sorted);
+    for (const Pairing& pair : sorted) missing.insert(pair.missing);
+    weights[std::move(sorted)] = placement.ln_weight;
+  }
+  while (!missing.empty()) {
+    const std::uint32_t first = *missing.begin();
+    JointTie tie{{first}, {}};
+    missing.erase(first);
+    for (auto other = missing.begin(); other != missing.end();) {
+      if (exchangeable(weights, first, *other, settings_.tie_tolerance)) {
+        tie.missing.push_back(*other);
+        other = missing.erase(other);
+      } else {
+        ++other;
+      }
+    }
+    if (tie.missing.size() < 2) continue;
+    std::map<std::uint32_t, PairingPosterior> sums;
+    for (const PairingPosterior& p : result.pairings) {
+      if (std::ranges::find(tie.missing, p.missing) == tie.missing.end()) continue;
+      PairingPosterior& sum =
+          sums.try_emplace(p.victim, PairingPosterior{p.victim, first, 0, 0}).first->second;
+      sum.posterior = std::min(1.0, sum.posterior + p.posterior);
+      sum.standard_error += p.standard_error;
+    }
+    for (const auto& [victim, sum] : sums) {
+      if (sum.posterior > 0) tie.victims.push_back(sum);
+    }
+    result.ties.push_back(std::move(tie));
+  }
+}
+
+// ln of sum_k C(a, k) C(b, k) k!.
+double ln_matchings(std::size_t a, std::size_t b) {
+  double ln_sum = 0, ln_term = 0;  // k = 0
+  for (std::size_t k = 1; k <= std::min(a, b); ++k) {
+    ln_term += std::log(static_cast<double>(a - k + 1)) + std::log(static_cast<double>(b - k + 1)) -
+               std::log(static_cast<double>(k));
+    ln_sum = stats::ln_add(ln_sum, ln_term);
+  }
+  return ln_sum;
+}
+
+using SexCounts = std::array<std::size_t, 3>;  // unknown, male, female
+
+SexCounts count_sexes(std::span<const int> sexes) {
+  SexCounts counts{};
+  for (const int sex : sexes) {
+    base::require(sex >= 0 && sex <= 2, "ln_assignments_by_sex: a sex is 0, 1 or 2");
+    ++counts[static_cast<std::size_t>(sex)];
+  }
+  return counts;
+}
+
+// Victims one after another; a state is how many missing people of each sex are still free.
+double ln_assignments_with_unknown(const SexCounts& victims, const SexCounts& missing) {
+  std::map<SexCounts, double> ways{{missing, 0.0}};
+  for (std::size_t sex = 0; sex < 3; ++sex) {
+    for (std::size_t v = 0; v < victims[sex]; ++v) {
+      std::map<SexCounts, double> next = ways;
+      for (const auto& [left, ln_ways] : ways) {
+        for (std::size_t other = 0; other < 3; ++other) {
+          if (left[other] == 0 || (sex != 0 && other != 0 && sex != other)) continue;
+          SexCounts after = left;
+          --after[other];
+          const double ln_more = ln_ways + std::log(static_cast<double>(left[other]));
+          const auto [entry, is_new] = next.try_emplace(after, ln_more);
+          if (!is_new) entry->second = stats::ln_add(entry->second, ln_more);
+        }
+      }
+      ways = std::move(next);
+    }
+  }
+  double ln_sum = -std::numeric_limits<double>::infinity();
+  for (const auto& [left, ln_ways] : ways) ln_sum = stats::ln_add(ln_sum, ln_ways);
+  return ln_sum;
+}
+
+}  // namespace
+
+base::Result<JointResult> solve_joint(const JointProblem& problem, const JointSettings& settings,
+                                      const base::RunContext& context) {
+  std::set<std::uint32_t> missing;
+  for (const JointFamily& family : problem.families) {
+    std::set<std::uint32_t> mine;
+    for (const Pairing& pair : family.candidates) {
+      base::require(pair.victim < problem.victims && pair.missing < problem.missing,
+                    "solve_joint: a candidate is beyond the problem's victims or missing people");
+      mine.insert(pair.missing);
+    }
+    base::require(
+        std::ranges::is_sorted(family.candidates, {},
+                               [](const Pairing& p) { return std::pair(p.missing, p.victim); }),
+        "solve_joint: candidates are ordered by (missing, victim)");
+    for (const std::uint32_t m : mine) {
+      base::require(missing.insert(m).second, "solve_joint: a missing person is in two families");
+    }
+  }
+  return JointSolver(problem, settings, context).run();
+}
+
+double ln_pairing_odds_of(double among_victims, double victims, double missing) {
+  const double paired = among_victims * missing;
+  base::require(among_victims > 0 && among_victims < 1 && missing > 0 && paired < victims,
+                "ln_pairing_odds_of: needs 0 < share < 1 and fewer expected pairings than victims");
+  return std::log(paired) - std::log(victims - paired) - std::log(missing - paired);
+}
+
+double ln_assignments_by_sex(std::span<const int> victim_sex, std::span<const int> missing_sex) {
+  const SexCounts victims = count_sexes(victim_sex), missing = count_sexes(missing_sex);
+  if (victims[0] + missing[0] > 0) return ln_assignments_with_unknown(victims, missing);
+  return ln_matchings(victims[1], missing[1]) + ln_matchings(victims[2], missing[2]);
+}
+
+}  // namespace paradero::kin
