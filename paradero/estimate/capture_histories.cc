@@ -37,9 +37,10 @@ base::Result<CaptureHistories> make_capture_histories(std::vector<std::string> l
   base::require(histories.size() == counts.size(),
                 "make_capture_histories: histories and counts have one size");
   if (lists.size() > most_lists) {
-    return base::data_error("{} lists; at most {} can be estimated together: join those that are "
-                            "one source",
-                            lists.size(), most_lists);
+    return base::data_error(
+        "{} lists; at most {} can be estimated together: join those that are "
+        "one source",
+        lists.size(), most_lists);
   }
   constexpr std::int64_t largest = std::int64_t{1} << 53;
   std::map<std::uint64_t, std::int64_t> sums;
