@@ -27,11 +27,19 @@ struct Pairing {
 // threads.
 using PlacementLnLr = std::function<double(std::span<const Pairing>)>;
 
+// A set of pairings of one family with its ratio (see PlacementLnLr).
+struct RatedPlacement {
+  std::vector<Pairing> pairings;  // in the order of their missing person, not empty
+  double ln_likelihood_ratio = 0;
+};
+
 // One family: what it may contribute to an assignment. An excluded pairing excludes every set that
-// holds it, so leaving it out of `candidates` changes nothing.
+// holds it, so leaving it out of `candidates` changes nothing. Where `ln_likelihood_ratio` is empty
+// the sets of `listed` are all that are considered, and `candidates` those that occur in them.
 struct JointFamily {
   std::vector<Pairing> candidates;  // ordered by (missing, victim)
-  PlacementLnLr ln_likelihood_ratio;
+  PlacementLnLr ln_likelihood_ratio = {};
+  std::vector<RatedPlacement> listed = {};
 };
 
 // An assignment gives each missing person one victim or none, and each victim to at most one.

@@ -19,7 +19,14 @@ class PlacementSearch {
 
   base::Result<std::optional<Placements>> run() {
     found_.ln_mass_left_out = -std::numeric_limits<double>::infinity();
-    extend(0);
+    if (family_.ln_likelihood_ratio) {
+      extend(0);
+    } else {
+      for (const RatedPlacement& listed : family_.listed) {
+        pairings_ = listed.pairings;
+        (void)add(listed.ln_likelihood_ratio);
+      }
+    }
     if (bad_ratio_) {
       return base::usage_error(
           "solve_joint: a likelihood ratio is not a finite number or an exclusion");
@@ -35,7 +42,7 @@ class PlacementSearch {
       const auto taken = [&](const Pairing& p) { return p.victim == candidates[i].victim; };
       if (std::ranges::any_of(pairings_, taken)) continue;
       pairings_.push_back(candidates[i]);
-      if (add()) {
+      if (add(family_.ln_likelihood_ratio(pairings_))) {
         std::size_t next = i + 1;
         while (next < candidates.size() && candidates[next].missing == candidates[i].missing)
           ++next;
@@ -46,8 +53,7 @@ class PlacementSearch {
   }
 
   // Whether the set is possible.
-  bool add() {
-    const double ln_lr = family_.ln_likelihood_ratio(pairings_);
+  bool add(double ln_lr) {
     if (std::isnan(ln_lr) || ln_lr == std::numeric_limits<double>::infinity()) bad_ratio_ = true;
     if (bad_ratio_ || std::isinf(ln_lr)) return false;
     const double ln_weight =

@@ -28,12 +28,21 @@ struct SampledProblem {
   bool bad_ratio = false;
 };
 
+// -inf for a set that a family does not list.
+double rate(const JointFamily& family, std::span<const Pairing> pairings) {
+  if (family.ln_likelihood_ratio) return family.ln_likelihood_ratio(pairings);
+  for (const RatedPlacement& listed : family.listed) {
+    if (std::ranges::equal(listed.pairings, pairings)) return listed.ln_likelihood_ratio;
+  }
+  return -std::numeric_limits<double>::infinity();
+}
+
 SampledProblem prepare_sampling(std::span<const JointFamily* const> families,
                                 const JointSettings& settings) {
   SampledProblem problem{families, settings, {}, {}, {}, {}, {}, {}, false};
   for (std::uint32_t f = 0; f < families.size(); ++f) {
     for (const Pairing& pair : families[f]->candidates) {
-      const double ln_lr = families[f]->ln_likelihood_ratio({&pair, 1});
+      const double ln_lr = rate(*families[f], {&pair, 1});
       if (std::isnan(ln_lr) || ln_lr == std::numeric_limits<double>::infinity())
         problem.bad_ratio = true;
       if (std::isinf(ln_lr)) continue;
@@ -202,7 +211,7 @@ class AssignmentChain {
     if (pairs.empty()) return 0;
     if (pairs.size() == 1) return problem_.ln_lr[problem_.index.at(pairs[0])];
     const auto [entry, is_new] = known_.try_emplace({family, pairs}, 0.0);
-    if (is_new) entry->second = problem_.families[family]->ln_likelihood_ratio(pairs);
+    if (is_new) entry->second = rate(*problem_.families[family], pairs);
     return entry->second;
   }
 

@@ -1,0 +1,200 @@
+#include "paradero/kin/joint_problem.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "paradero/base/parallel.h"
+#include "paradero/kin/internal/placement_likelihood.h"
+#include "paradero/kin/internal/target_tables.h"
+
+namespace paradero::kin {
+
+namespace {
+
+bool may_be(const Remains& victim, Sex missing) {
+  return victim.sex == Sex::unknown || missing == Sex::unknown || victim.sex == missing;
+}
+
+// What one family brings to the problem.
+struct FamilyInput {
+  JointFamily family;
+  std::vector<PairwiseRatio> pairwise;
+  std::string refused;
+};
+
+// Every set is rated when it is asked for.
+base::Result<FamilyInput> asked_family(const Family& family, std::uint32_t first_missing,
+                                       std::span<const Remains> victims,
+                                       std::span<const Locus> loci) {
+  FamilyInput input;
+  const auto likelihood =
+      std::make_shared<const PlacementLikelihood>(family, first_missing, victims, loci);
+  std::string impossible_at;
+  PARADERO_CHECK(likelihood->ln_family(impossible_at));
+  if (!impossible_at.empty()) {
+    input.refused = "the relatives' calls cannot be at " + impossible_at;
+    return input;
+  }
+  const std::vector<MemberIndex> missing = family.pedigree.missing();
+  for (std::uint32_t m = 0; m < missing.size(); ++m) {
+    for (std::uint32_t v = 0; v < victims.size(); ++v) {
+      if (!may_be(victims[v], family.pedigree[missing[m]].sex)) continue;
+      const Pairing pairing{v, first_missing + m};
+      PARADERO_ASSIGN(const double ln_lr, likelihood->ln_likelihood_ratio({&pairing, 1}));
+      input.pairwise.push_back({v, pairing.missing, std::exp(ln_lr)});
+      if (ln_lr > -std::numeric_limits<double>::infinity())
+        input.family.candidates.push_back(pairing);
+    }
+  }
+  // The pedigree and its loci were evaluated above: what is refused as too much work was refused
+  // there for one pairing; more victims typed make less work.
+  input.family.ln_likelihood_ratio = [likelihood](std::span<const Pairing> pairings) {
+    const auto ln_lr = likelihood->ln_likelihood_ratio(pairings);
+    return ln_lr ? *ln_lr : std::numeric_limits<double>::quiet_NaN();
+  };
+  return input;
+}
+
+// Sets found by tables: what the family and the victims already placed make of every call, looked
+// up for all victims at once.
+class PlacementLister {
+ public:
+  PlacementLister(const Family& family, std::uint32_t first_missing,
+                  std::span<const Remains> victims, std::span<const Locus> loci,
+                  const RemainsCalls& calls, const StrangerCalls& strangers,
+                  const JointProblemSettings& settings)
+      : family_(family),
+        first_missing_(first_missing),
+        missing_(family.pedigree.missing()),
+        victims_(victims),
+        loci_(loci),
+        calls_(calls),
+        strangers_(strangers),
+        settings_(settings),
+        likelihood_(family.pedigree) {}
+
+  base::Result<FamilyInput> run() {
+    PARADERO_CHECK(extend({{}, 0}));
+    for (std::size_t i = 0; i < input_.family.listed.size() && input_.refused.empty(); ++i) {
+      const RatedPlacement placement = input_.family.listed[i];
+      PARADERO_CHECK(extend(placement));
+      if (input_.family.listed.size() > settings_.max_listed) {
+        return base::usage_error(
+            "kin joint: family {} has more than {} possible sets of pairings; raise the least odds "
+            "(--negligible)",
+            family_.pedigree.name(), settings_.max_listed);
+      }
+    }
+    std::set<std::pair<std::uint32_t, std::uint32_t>> candidates;  // (missing, victim)
+    for (const RatedPlacement& placement : input_.family.listed) {
+      for (const Pairing& pairing : placement.pairings)
+        candidates.insert({pairing.missing, pairing.victim});
+    }
+    for (const auto& [missing, victim] : candidates)
+      input_.family.candidates.push_back({victim, missing});
+    return std::move(input_);
+  }
+
+ private:
+  base::Result<void> extend(const RatedPlacement& placement) {
+    Family placed = family_;
+    std::set<std::uint32_t> taken_victims, taken_missing;
+    for (const Pairing& pairing : placement.pairings) {
+      placed.profiles[missing_[pairing.missing - first_missing_]] =
+          victims_[pairing.victim].profile;
+      taken_victims.insert(pairing.victim);
+      taken_missing.insert(pairing.missing);
+    }
+    for (std::uint32_t m = 0; m < missing_.size(); ++m) {
+      if (taken_missing.contains(first_missing_ + m)) continue;
+      PARADERO_ASSIGN(const TargetTables tables,
+                      TargetTables::create(likelihood_, placed, missing_[m], loci_,
+                                           calls_.detections, strangers_));
+      if (!tables.refused().empty()) {
+        if (placement.pairings.empty()) input_.refused = tables.refused();
+        return {};
+      }
+      tables.ln_ratios(calls_, ln_lr_);
+      for (std::uint32_t v = 0; v < victims_.size(); ++v) {
+        if (!taken_victims.contains(v) && may_be(victims_[v], family_.pedigree[missing_[m]].sex))
+          consider(placement, {v, first_missing_ + m});
+      }
+    }
+    return {};
+  }
+
+  void consider(const RatedPlacement& placement, const Pairing& pairing) {
+    double ln_lr = placement.ln_likelihood_ratio;
+    const std::uint16_t* codes = calls_.of(pairing.victim);
+    for (std::size_t l = 0; l < calls_.loci; ++l) ln_lr += ln_lr_[codes[l]];
+    const auto size = static_cast<double>(placement.pairings.size() + 1);
+    if (!(ln_lr + size * settings_.ln_pairing_odds >= settings_.ln_negligible_odds)) return;
+    RatedPlacement larger = placement;
+    larger.pairings.push_back(pairing);
+    larger.ln_likelihood_ratio = ln_lr;
+    std::ranges::sort(larger.pairings, {},
+                      [](const Pairing& p) { return std::pair(p.missing, p.victim); });
+    if (!known_.insert(larger.pairings).second) return;
+    if (size == 1) input_.pairwise.push_back({pairing.victim, pairing.missing, std::exp(ln_lr)});
+    input_.family.listed.push_back(std::move(larger));
+  }
+
+  const Family& family_;
+  std::uint32_t first_missing_;
+  std::vector<MemberIndex> missing_;
+  std::span<const Remains> victims_;
+  std::span<const Locus> loci_;
+  const RemainsCalls& calls_;
+  const StrangerCalls& strangers_;
+  const JointProblemSettings& settings_;
+  PedigreeLikelihood likelihood_;
+  FamilyInput input_;
+  std::set<std::vector<Pairing>> known_;
+  std::vector<double> ln_lr_;
+};
+
+}  // namespace
+
+base::Result<JointInput> joint_problem(std::span<const Family> families,
+                                       std::span<const Remains> victims,
+                                       std::span<const Locus> loci,
+                                       const JointProblemSettings& settings,
+                                       const base::RunContext& context) {
+  std::vector<std::uint32_t> first_missing;
+  JointInput input;
+  input.problem.victims = static_cast<std::uint32_t>(victims.size());
+  for (const Family& family : families) {
+    first_missing.push_back(input.problem.missing);
+    input.problem.missing += static_cast<std::uint32_t>(family.pedigree.missing().size());
+  }
+  PARADERO_ASSIGN(const RemainsCalls calls, code_remains(victims, loci));
+  PARADERO_ASSIGN(const StrangerCalls strangers, StrangerCalls::create(loci, calls.detections));
+  const bool listed = victims.size() > settings.listed_above;
+  std::vector<base::Result<FamilyInput>> parts(families.size());
+  std::atomic<std::uint64_t> done = 0;
+  base::parallel_chunks(context, families.size(), 1, [&](std::size_t f, std::size_t, std::size_t) {
+    parts[f] = listed ? PlacementLister(families[f], first_missing[f], victims, loci, calls,
+                                        strangers, settings)
+                            .run()
+                      : asked_family(families[f], first_missing[f], victims, loci);
+    context.report("weighing families", ++done, families.size());
+  });
+  if (context.stopped()) return base::interrupted_error();
+  for (std::uint32_t f = 0; f < families.size(); ++f) {
+    if (!parts[f]) return tl::unexpected(parts[f].error());
+    FamilyInput& part = *parts[f];
+    if (!part.refused.empty()) {
+      input.refused.push_back({f, std::move(part.refused)});
+      continue;
+    }
+    input.problem.families.push_back(std::move(part.family));
+    input.pairwise.insert(input.pairwise.end(), part.pairwise.begin(), part.pairwise.end());
+  }
+  std::ranges::sort(input.pairwise, {},
+                    [](const PairwiseRatio& p) { return std::pair(p.victim, p.missing); });
+  return input;
+}
+
+}  // namespace paradero::kin

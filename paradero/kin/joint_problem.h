@@ -1,0 +1,54 @@
+// From families and remains to the problem of joint identification: which pairings are possible,
+// and the likelihood ratio of several at once, which is no product where relatives are missing
+// together.
+#pragma once
+
+#include <span>
+
+#include "paradero/base/context.h"
+#include "paradero/base/error.h"
+#include "paradero/kin/family.h"
+#include "paradero/kin/joint.h"
+#include "paradero/kin/locus.h"
+
+namespace paradero::kin {
+
+struct JointProblemSettings {
+  double ln_pairing_odds = 0;  // as in JointSettings
+  // With more victims than this a family's sets are found by tables: each possible set is extended
+  // by one pairing at a time, and sets below `ln_negligible_odds` are neither kept nor extended.
+  std::uint32_t listed_above = 40;
+  double ln_negligible_odds = -9.2;  // prior and likelihood together, against the empty set (1e-4)
+  std::uint64_t max_listed = 200'000;  // of one family; more is an error that says so
+};
+
+struct PairwiseRatio {
+  std::uint32_t victim = 0, missing = 0;
+  double likelihood_ratio = 0;
+};
+
+struct FamilyRefused {
+  std::uint32_t family = 0;
+  std::string reason;
+};
+
+// Keeps references to what it was made from.
+struct JointInput {
+  JointProblem problem;
+  std::vector<PairwiseRatio> pairwise;  // of all pairs that sex allows, by (victim, missing); only
+                                        // those worth considering where sets are listed
+  std::vector<FamilyRefused> refused;   // families whose relatives' calls cannot be
+};
+
+// Missing people are numbered as by search_targets(). Remains of another known sex are no
+// candidates. With theta > 0 a victim who is a stranger to the family shares its population, given
+// the victims already placed. Errors: usage (more sets than max_listed), interrupted, those of
+// PedigreeLikelihood. Complexity: where sets are listed, a table for each set that is kept and each
+// missing person of its family; else one likelihood a set, when solve_joint() asks for it.
+base::Result<JointInput> joint_problem(std::span<const Family> families,
+                                       std::span<const Remains> victims,
+                                       std::span<const Locus> loci,
+                                       const JointProblemSettings& settings,
+                                       const base::RunContext& context);
+
+}  // namespace paradero::kin
