@@ -67,6 +67,7 @@ class Program {
 };
 
 void add_link(Program& program);
+void add_watch(Program& program);
 void add_generate(Program& program);
 void add_evaluate(Program& program);
 void add_run(Program& program);

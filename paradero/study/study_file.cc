@@ -1,5 +1,6 @@
 #include "paradero/study/study_file.h"
 
+#include <charconv>
 #include <fstream>
 #include <functional>
 #include <map>
@@ -185,7 +186,33 @@ base::Result<void> read_evaluate(const toml::table& table, const fs::path& folde
   return {};
 }
 
+base::Result<void> read_watch(const toml::table& table, const std::string& origin,
+                              WatchSpec& watch) {
+  const TableReader in(origin, "[watch]");
+  std::string years;
+  PARADERO_CHECK(in.read(table, {{"years", in.text(years)},
+                                 {"threshold", in.number(watch.threshold, 1e-9, 1 - 1e-9)}}));
+  if (!years.empty()) {
+    PARADERO_ASSIGN(watch.years, year_range(years));
+  }
+  return {};
+}
+
 }  // namespace
+
+base::Result<watch::YearRange> year_range(std::string_view text) {
+  const auto year = [](std::string_view digits) {
+    int number = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return read.ptr == digits.data() + digits.size() && digits.size() == 4 ? number : 0;
+  };
+  const std::size_t dash = text.find('-');
+  const int first = year(text.substr(0, dash)),
+            last = dash == text.npos ? first : year(text.substr(dash + 1));
+  if (first == 0 || last < first)
+    return base::usage_error("years '{}': they must be written as 2010-2017", text);
+  return watch::YearRange{first, last};
+}
 
 base::Result<generate::Strength> strength_from_word(std::string_view word) {
   if (word == "easy") return generate::Strength::easy;
@@ -219,25 +246,28 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
   std::string out;
   const TableReader in(origin, "");
   PARADERO_CHECK(in.read(
-      root, {{"title", in.text(study.title)},
-             {"seed", in.number(study.seed, 0, no_bound)},
-             {"out", in.text(out)},
-             {"link", in.sub_table(
-                          [&](const auto& table) { return read_link(table, origin, study.link); })},
-             {"generate",
-              in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
-             {"evaluate", in.sub_table([&](const auto& table) {
-                return read_evaluate(table, folder, origin, study);
-              })},
-             {"lists", [&](const toml::node& node) -> base::Result<void> {
-                const toml::array* lists = node.as_array();
-                if (lists == nullptr) return in.fault(node, "lists must be written as [[lists]]");
-                for (const toml::node& list : *lists) {
-                  if (!list.is_table()) return in.fault(list, "lists must be written as [[lists]]");
-                  PARADERO_CHECK(read_list(*list.as_table(), folder, origin, study));
-                }
-                return {};
-              }}}));
+      root,
+      {{"title", in.text(study.title)},
+       {"seed", in.number(study.seed, 0, no_bound)},
+       {"out", in.text(out)},
+       {"link",
+        in.sub_table([&](const auto& table) { return read_link(table, origin, study.link); })},
+       {"generate",
+        in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
+       {"watch",
+        in.sub_table([&](const auto& table) { return read_watch(table, origin, study.watch); })},
+       {"evaluate", in.sub_table([&](const auto& table) {
+          return read_evaluate(table, folder, origin, study);
+        })},
+       {"lists", [&](const toml::node& node) -> base::Result<void> {
+          const toml::array* lists = node.as_array();
+          if (lists == nullptr) return in.fault(node, "lists must be written as [[lists]]");
+          for (const toml::node& list : *lists) {
+            if (!list.is_table()) return in.fault(list, "lists must be written as [[lists]]");
+            PARADERO_CHECK(read_list(*list.as_table(), folder, origin, study));
+          }
+          return {};
+        }}}));
   if (!out.empty()) study.out = folder / out;
   return study;
 }

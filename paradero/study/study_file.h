@@ -13,6 +13,7 @@
 #include "paradero/generate/generate.h"
 #include "paradero/link/link.h"
 #include "paradero/study/lists.h"
+#include "paradero/watch/counts.h"
 
 namespace paradero::study {
 
@@ -20,6 +21,11 @@ struct EvaluationSpec {
   std::vector<std::filesystem::path> truth;  // a truth.csv, or lists with a column of true people
   std::string truth_column = "person_id";
   std::string record_id;  // header; empty: found as in any list
+};
+
+struct WatchSpec {
+  std::optional<watch::YearRange> years;  // of the totals compared; none: those all versions cover
+  double threshold = 0.5;                 // probability at which two records are one person
 };
 
 struct Study {
@@ -31,6 +37,7 @@ struct Study {
   std::vector<ListSpec> lists;
   link::Settings link;
   std::optional<EvaluationSpec> evaluate;
+  WatchSpec watch;
 };
 
 // Reads a study from TOML text; relative paths are taken from `folder`; `origin` names the file in
@@ -45,6 +52,9 @@ base::Result<Study> read_study(const std::filesystem::path& path);
 // read, or those of parse_mapping.
 base::Result<table::Mapping> read_mapping(const std::filesystem::path& path,
                                           std::string_view origin);
+
+// Reads "2010-2017". Error (usage): anything else, or years turned round.
+base::Result<watch::YearRange> year_range(std::string_view text);
 
 base::Result<generate::Strength> strength_from_word(std::string_view word);
 std::string_view to_word(generate::Strength strength);
