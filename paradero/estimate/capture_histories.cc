@@ -4,6 +4,7 @@
 #include <bit>
 #include <map>
 #include <numeric>
+#include <optional>
 
 namespace paradero::estimate {
 
@@ -103,6 +104,108 @@ CaptureHistories without_list(const CaptureHistories& histories, std::size_t lis
 
 CaptureHistories within_list(const CaptureHistories& histories, std::size_t list) {
   return squeeze_histories(histories, list, true);
+}
+
+namespace {
+
+Finding make_finding(FindingKind kind, bool refuses_models, bool refuses_bounds, std::string es,
+                     std::string en) {
+  return {kind, refuses_models, refuses_bounds, std::move(es), std::move(en)};
+}
+
+// People on list `a`, on list `b` and on both, for every two lists that name anyone.
+void examine_pairs(const CaptureHistories& histories, std::vector<bool>& idle,
+                   std::vector<Finding>& findings) {
+  const std::size_t lists = histories.lists.size();
+  for (std::size_t a = 0; a < lists; ++a) {
+    for (std::size_t b = 0; b < lists; ++b) {
+      const std::int64_t on_a = histories.on_list(a), on_b = histories.on_list(b);
+      if (a == b || on_a == 0 || on_b == 0) continue;
+      const std::int64_t both =
+          histories.on_lists((std::uint64_t{1} << a) | (std::uint64_t{1} << b));
+      const std::string &name_a = histories.lists[a], &name_b = histories.lists[b];
+      if (both == on_a && on_a == on_b) {
+        if (a > b) continue;
+        findings.push_back(make_finding(
+            FindingKind::copied_list, true, true,
+            fmt::format("Las listas {} y {} nombran exactamente a las mismas personas: parecen una "
+                        "sola fuente contada dos veces; quite una.",
+                        name_a, name_b),
+            fmt::format("Lists {} and {} name exactly the same people: they look like one source "
+                        "counted twice; leave one out.",
+                        name_a, name_b)));
+      } else if (both == on_a) {
+        idle[a] = true;
+        findings.push_back(make_finding(
+            FindingKind::nested_list, false, false,
+            fmt::format("Toda persona de la lista {} está también en {}: nada dice de quien no "
+                        "está en {}.",
+                        name_a, name_b, name_b),
+            fmt::format("Everyone on list {} is also on {}: it says nothing of who is not on {}.",
+                        name_a, name_b, name_b)));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Finding> examine(const CaptureHistories& histories) {
+  std::vector<Finding> findings;
+  if (histories.total() == 0) {
+    findings.push_back(make_finding(FindingKind::nobody, true, true,
+                                    "Ninguna lista nombra a nadie.", "No list names anyone."));
+    return findings;
+  }
+  const std::size_t lists = histories.lists.size();
+  std::vector<bool> idle(lists, false);  // says nothing of the unseen
+  for (std::size_t list = 0; list < lists; ++list) {
+    const std::int64_t on = histories.on_list(list);
+    const auto alone = std::ranges::find(histories.histories, std::uint64_t{1} << list);
+    const std::string& name = histories.lists[list];
+    if (on == 0) {
+      idle[list] = true;
+      findings.push_back(make_finding(FindingKind::empty_list, false, false,
+                                      fmt::format("La lista {} no nombra a nadie.", name),
+                                      fmt::format("List {} names no one.", name)));
+    } else if (alone != histories.histories.end() &&
+               histories.counts[static_cast<std::size_t>(alone - histories.histories.begin())] ==
+                   on) {
+      idle[list] = true;
+      findings.push_back(
+          make_finding(FindingKind::apart_list, false, false,
+                       fmt::format("Nadie de la lista {} está en otra lista.", name),
+                       fmt::format("No one on list {} is on any other list.", name)));
+    }
+  }
+  examine_pairs(histories, idle, findings);
+  const auto named =
+      lists - static_cast<std::size_t>(std::ranges::count_if(findings, [](const Finding& finding) {
+        return finding.kind == FindingKind::empty_list;
+      }));
+  const auto useful = lists - static_cast<std::size_t>(std::ranges::count(idle, true));
+  std::optional<Finding> refusal;
+  if (named == 1) {
+    refusal = make_finding(FindingKind::one_list, true, true,
+                           "Hay una sola lista: nada dice cuántas personas faltan en ella.",
+                           "There is one list only: nothing says how many people it lacks.");
+  } else if (histories.on_exactly(1) == histories.total()) {
+    refusal = make_finding(FindingKind::no_overlap, true, true,
+                           "Nadie está en dos listas: la población puede ser de cualquier tamaño.",
+                           "No one is on two lists: the population may be of any size.");
+  } else if (named == 2) {
+    refusal = make_finding(
+        FindingKind::two_lists, true, false,
+        "Hay dos listas: su dependencia no se distingue del tamaño de la población. Sólo se da la "
+        "cifra que supone que son independientes.",
+        "There are two lists: their dependence cannot be told from the size of the population. "
+        "Only the figure that takes them as independent is given.");
+  } else if (useful < 3) {
+    findings.front().refuses_models = true;
+  }
+  if (refusal) findings.insert(findings.begin(), std::move(*refusal));
+  std::ranges::stable_sort(findings, std::ranges::greater(), &Finding::refuses_models);
+  return findings;
 }
 
 }  // namespace paradero::estimate

@@ -59,8 +59,8 @@ struct Finding {
   std::string text_es, text_en;
 };
 
-// Findings, the refusing ones first. A list that is empty, nested or apart does not refuse while
-// three others remain.
+// Findings, the refusing ones first. Lists that are empty, nested or apart refuse models together
+// where fewer than three others remain, bounds never.
 std::vector<Finding> examine(const CaptureHistories& histories);
 
 }  // namespace paradero::estimate
