@@ -1,0 +1,255 @@
+#include "paradero/cross/cross.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <numeric>
+
+#include "paradero/base/parallel.h"
+
+namespace paradero::cross {
+
+namespace {
+
+constexpr std::size_t swept_a_chunk = 8;  // found rows
+constexpr int one_report_days = 31;       // reports of one person agree within a month
+
+// Do two missing rows seem to be one person reported twice?
+class RepeatedReports {
+ public:
+  explicit RepeatedReports(const People& missing) : missing_(missing) {}
+
+  bool are_one(std::uint32_t a, std::uint32_t b) const {
+    const People& m = missing_;
+    if (m.curp[a] != 0 && m.curp[b] != 0) return m.curp[a] == m.curp[b];
+    const auto agree = [&](const NameColumn& names, text::NameAgreement least) {
+      const std::uint32_t x = names.of_row[a], y = names.of_row[b];
+      return x != 0 && y != 0 && text::compare_names(names.distinct[x], names.distinct[y]) <= least;
+    };
+    const auto absent = [&](const NameColumn& names) {
+      return names.of_row[a] == 0 || names.of_row[b] == 0;
+    };
+    if (!agree(m.given_names, text::NameAgreement::initial)) return false;
+    if (!agree(m.surname_1, text::NameAgreement::close)) return false;
+    if (!absent(m.surname_2) && !agree(m.surname_2, text::NameAgreement::close)) return false;
+    const Days &x = m.days.at(a), &y = m.days.at(b);
+    const bool one_time = x.known() && y.known() && x.first <= y.last + one_report_days &&
+                          y.first <= x.last + one_report_days;
+    const bool dated = x.known() && y.known();
+    return one_time || !dated;
+  }
+
+ private:
+  const People& missing_;
+};
+
+// The pairs of one found row: competing, sharing, ranked.
+struct FoundRow {
+  std::vector<Pair> pairs;
+  FoundOutcome outcome;
+  std::uint64_t worked_out = 0;
+};
+
+void compete(FoundRow& row, double rest, double none, const RepeatedReports& reports,
+             const Settings& settings) {
+  std::ranges::sort(row.pairs, [](const Pair& a, const Pair& b) {
+    return a.ln_ratio != b.ln_ratio ? a.ln_ratio > b.ln_ratio : a.missing < b.missing;
+  });
+  const double most = row.pairs.empty() ? 0 : std::max(0.0, row.pairs.front().ln_ratio);
+  double sum = (none + rest) * std::exp(-most);
+  for (const Pair& pair : row.pairs) sum += std::exp(pair.ln_ratio - most);
+  row.outcome.none = none * std::exp(-most) / sum;
+  for (Pair& pair : row.pairs) pair.posterior = std::exp(pair.ln_ratio - most) / sum;
+
+  const std::size_t compared = std::min<std::size_t>(row.pairs.size(), settings.most_candidates);
+  std::vector<std::size_t> group(compared);
+  std::iota(group.begin(), group.end(), std::size_t{0});
+  for (std::size_t k = 1; k < compared; ++k) {
+    for (std::size_t other = 0; other < k; ++other) {
+      if (!reports.are_one(row.pairs[other].missing, row.pairs[k].missing)) continue;
+      group[k] = group[other];
+      row.pairs[k].repeated = row.pairs[other].repeated = true;
+      break;
+    }
+  }
+  std::vector<double> shared(compared, 0);
+  for (std::size_t k = 0; k < compared; ++k) shared[group[k]] += row.pairs[k].posterior;
+  for (std::size_t k = 0; k < compared; ++k)
+    row.pairs[k].posterior = std::min(1.0, shared[group[k]]);
+}
+
+// Ranks rows of equal posterior and ratio equally, from 1.
+template <class Same>
+void rank(std::span<Pair*> pairs, std::uint32_t Pair::*place, Same&& same) {
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    pairs[k]->*place = k > 0 && same(*pairs[k - 1], *pairs[k]) ? pairs[k - 1]->*place
+                                                               : static_cast<std::uint32_t>(k + 1);
+  }
+}
+
+bool ahead(const Pair& a, const Pair& b) {
+  if (a.posterior != b.posterior) return a.posterior > b.posterior;
+  return a.ln_ratio > b.ln_ratio;
+}
+bool tied(const Pair& a, const Pair& b) {
+  return a.posterior == b.posterior && a.ln_ratio == b.ln_ratio;
+}
+
+void rank_both_ways(std::vector<Pair>& pairs) {
+  std::vector<Pair*> order;
+  for (Pair& pair : pairs) order.push_back(&pair);
+  const auto rank_by = [&](std::uint32_t Pair::*who, std::uint32_t Pair::*other,
+                           std::uint32_t Pair::*place) {
+    std::ranges::sort(order, [&](const Pair* a, const Pair* b) {
+      if (a->*who != b->*who) return a->*who < b->*who;
+      if (ahead(*a, *b) != ahead(*b, *a)) return ahead(*a, *b);
+      return a->*other < b->*other;
+    });
+    for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+      while (end < order.size() && order[end]->*who == order[begin]->*who) ++end;
+      rank(std::span(order).subspan(begin, end - begin), place, tied);
+    }
+  };
+  rank_by(&Pair::missing, &Pair::found, &Pair::rank_for_missing);
+  rank_by(&Pair::found, &Pair::missing, &Pair::rank_for_found);
+}
+
+// Keeps what is among the first for one side at least; what goes joins its found row's rest.
+void cut_off_later_ranks(Crossing& crossing, std::uint32_t most) {
+  const auto is_late = [&](const Pair& pair) {
+    return pair.rank_for_missing > most && pair.rank_for_found > most;
+  };
+  for (const Pair& pair : crossing.pairs) {
+    if (!is_late(pair)) continue;
+    FoundOutcome& outcome = crossing.found[pair.found];
+    outcome.ln_rest = std::log(std::exp(outcome.ln_rest) + std::exp(pair.ln_ratio));
+  }
+  crossing.pairs_left_out = std::erase_if(crossing.pairs, is_late);
+}
+
+base::Result<void> check_settings(const Settings& settings) {
+  if (settings.prior && !(*settings.prior > 0 && *settings.prior < 1)) {
+    return base::usage_error("cross: prior is {}, it must lie between 0 and 1", *settings.prior);
+  }
+  if (!(settings.least_posterior >= 1e-9 && settings.least_posterior < 1)) {
+    return base::usage_error("cross: least_posterior is {}, it must lie in 1e-9 .. 1",
+                             settings.least_posterior);
+  }
+  if (settings.most_candidates < 1)
+    return base::usage_error("cross: most_candidates is 0, it must be at least 1");
+  return {};
+}
+
+// Old pairs by their found row.
+std::vector<std::vector<const Pair*>> by_found(const Before* before, std::size_t found) {
+  std::vector<std::vector<const Pair*>> pairs(found);
+  if (before == nullptr) return pairs;
+  for (const Pair& pair : before->pairs) pairs[pair.found].push_back(&pair);
+  return pairs;
+}
+
+}  // namespace
+
+std::vector<ThresholdRow> threshold_rows(std::span<const Pair> pairs) {
+  std::vector<ThresholdRow> rows;
+  for (const double posterior : {.001, .01, .05, .1, .25, .5, .75, .9, .95, .99}) {
+    ThresholdRow row{posterior};
+    for (const Pair& pair : pairs) {
+      if (pair.posterior < posterior) continue;
+      ++row.pairs;
+      row.expected_true += pair.posterior;
+    }
+    row.expected_false = static_cast<double>(row.pairs) - row.expected_true;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
+                             const base::RunContext& context, const Before* before) {
+  const People &missing = screen.missing(), &found = screen.found();
+  PARADERO_CHECK(check_settings(settings));
+  const auto n = static_cast<double>(missing.size()), m = static_cast<double>(found.size());
+  Crossing crossing;
+  crossing.found.resize(found.size());
+  crossing.pairs_crossed = std::uint64_t{missing.size()} * found.size();
+  if (missing.size() == 0 || found.size() == 0) {
+    crossing.learning.rates = expected_rates();
+    crossing.thresholds = threshold_rows({});
+    return crossing;
+  }
+  base::require(before == nullptr || before->missing == screen.reference_rows(),
+                "cross: the screen counts in the missing rows of before");
+  std::optional<double> on_list;
+  if (settings.prior) on_list = std::clamp(*settings.prior * n / m, 1e-6, .95);
+  if (before != nullptr) {
+    crossing.learning.rates = before->rates;
+    if (on_list) crossing.learning.rates.on_list = *on_list;
+  } else {
+    PARADERO_ASSIGN(crossing.learning,
+                    learn_rates(screen, expected_rates(), on_list, settings.learning, context));
+  }
+  const Rates& rates = crossing.learning.rates;
+  crossing.prior = rates.on_list * m / n;
+  crossing.ln_prior_odds = std::log(rates.on_list / n);
+
+  const double none = none_weight(rates.on_list, missing.size());
+  const double least = std::log(settings.least_posterior * none);
+  const auto old_pairs = by_found(before, found.size());
+  const RepeatedReports reports(missing);
+  std::vector<FoundRow> rows(found.size());
+  std::atomic<std::uint64_t> done = 0;
+  base::parallel_chunks_with(
+      context, found.size(), swept_a_chunk, [] { return Screen::Tables(); },
+      [&](std::size_t begin, std::size_t end, std::size_t, Screen::Tables& tables) {
+        for (auto f = static_cast<std::uint32_t>(begin); f < end; ++f) {
+          FoundRow& row = rows[f];
+          const bool known = before != nullptr && f < before->found;
+          screen.prepare(f, rates, tables);
+          const Sweep sweep =
+              screen.sweep(tables, least, known ? static_cast<std::uint32_t>(before->missing) : 0,
+                           static_cast<std::uint32_t>(missing.size()));
+          double rest = sweep.rest;
+          for (const Candidate& candidate : sweep.candidates)
+            row.pairs.push_back({.missing = candidate.missing,
+                                 .found = f,
+                                 .ln_ratio = candidate.ln_ratio,
+                                 .evidence = candidate.evidence});
+          if (known) rest += std::exp(before->outcome[f].ln_rest);
+          for (const Pair* pair : old_pairs[f]) row.pairs.push_back(*pair);
+          compete(row, rest, none, reports, settings);
+          for (const Pair& pair : row.pairs) {
+            if (pair.posterior >= settings.least_posterior) {
+              ++row.outcome.above_threshold;
+            } else {
+              rest += std::exp(pair.ln_ratio);
+            }
+          }
+          std::erase_if(row.pairs, [&](const Pair& pair) {
+            return pair.posterior < settings.least_posterior;
+          });
+          row.outcome.ln_rest = std::log(rest);
+          row.worked_out = sweep.worked_out;
+        }
+        context.report("crossing", done += end - begin, found.size());
+      });
+  if (context.stopped()) return base::interrupted_error();
+
+  for (std::size_t f = 0; f < rows.size(); ++f) {
+    crossing.found[f] = rows[f].outcome;
+    crossing.pairs_worked_out += rows[f].worked_out;
+    crossing.pairs.insert(crossing.pairs.end(), rows[f].pairs.begin(), rows[f].pairs.end());
+    rows[f] = FoundRow();
+  }
+  rank_both_ways(crossing.pairs);
+  crossing.thresholds = threshold_rows(crossing.pairs);
+  cut_off_later_ranks(crossing, settings.most_candidates);
+  std::ranges::sort(crossing.pairs, [](const Pair& a, const Pair& b) {
+    if (a.found != b.found) return a.found < b.found;
+    if (ahead(a, b) != ahead(b, a)) return ahead(a, b);
+    return a.missing < b.missing;
+  });
+  return crossing;
+}
+
+}  // namespace paradero::cross

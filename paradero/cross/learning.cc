@@ -1,0 +1,269 @@
+#include "paradero/cross/learning.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "paradero/base/parallel.h"
+
+namespace paradero::cross {
+
+namespace {
+
+constexpr std::size_t found_a_chunk = 16;
+
+// Expected numbers of pairs of one person in each band; as Rates, but counts.
+struct ExpectedCounts {
+  Rates counts;
+  double marks_of_found = 0, marks_with = 0;  // marks that could be mentioned; pairs with marks
+  double garments_of_found = 0, garments_with = 0;
+  double on_list = 0, found = 0;
+
+  void add(const ExpectedCounts& other);
+};
+
+template <std::size_t n>
+void add_array(std::array<double, n>& to, const std::array<double, n>& from, double weight = 1) {
+  for (std::size_t k = 0; k < n; ++k) to[k] += weight * from[k];
+}
+
+void add_descriptions(DescriptionRates& to, const DescriptionRates& from) {
+  to.mentioned += from.mentioned;
+  to.others += from.others;
+  add_array(to.type, from.type);
+  add_array(to.concept_, from.concept_);
+  add_array(to.place, from.place);
+  add_array(to.side, from.side);
+  add_array(to.view, from.view);
+  add_array(to.text, from.text);
+}
+
+void ExpectedCounts::add(const ExpectedCounts& other) {
+  const Rates& from = other.counts;
+  add_array(counts.given_names, from.given_names);
+  add_array(counts.surname_1, from.surname_1);
+  add_array(counts.surname_2, from.surname_2);
+  add_array(counts.sex, from.sex);
+  add_array(counts.age, from.age);
+  add_array(counts.height, from.height);
+  for (std::size_t k = 0; k < lag_classes; ++k) add_array(counts.lag[k], from.lag[k]);
+  add_array(counts.place, from.place);
+  add_array(counts.alias, from.alias);
+  add_array(counts.blood_group, from.blood_group);
+  add_array(counts.curp, from.curp);
+  add_descriptions(counts.marks, from.marks);
+  add_descriptions(counts.clothing, from.clothing);
+  marks_of_found += other.marks_of_found;
+  marks_with += other.marks_with;
+  garments_of_found += other.garments_of_found;
+  garments_with += other.garments_with;
+  on_list += other.on_list;
+  found += other.found;
+}
+
+template <std::size_t n>
+void count_agreement(std::array<double, n>& to, Agreement agreement, double weight) {
+  if (agreement == Agreement::not_said) return;
+  if constexpr (n == 2) {
+    to[agreement == Agreement::same ? 0 : 1] += weight;
+  } else {
+    to[agreement == Agreement::same ? 0 : agreement == Agreement::related ? 1 : 2] += weight;
+  }
+}
+
+// Counts one pair of sets of marks, `weight` being the probability that they are one body's.
+void count_descriptions(const DescriptionMatch& match, std::span<const Description> missing,
+                        std::span<const Description> found, const DescriptionRates& rates,
+                        double weight, DescriptionRates& counts, double& of_found, double& with) {
+  if (missing.empty() || found.empty()) return;
+  std::vector<AlignedMark> aligned;
+  match.ln_ratio(missing, found, rates, &aligned);
+  of_found += weight * static_cast<double>(found.size());
+  with += weight;
+  counts.mentioned += weight * static_cast<double>(aligned.size());
+  counts.others += weight * static_cast<double>(missing.size() - aligned.size());
+  for (const AlignedMark& mark : aligned) {
+    count_agreement(counts.type, mark.comparison.type, weight);
+    count_agreement(counts.concept_, mark.comparison.concept_, weight);
+    count_agreement(counts.place, mark.comparison.place, weight);
+    count_agreement(counts.side, mark.comparison.side, weight);
+    count_agreement(counts.view, mark.comparison.view, weight);
+    count_agreement(counts.text, mark.comparison.text, weight);
+  }
+}
+
+void count_pair(const Screen& screen, const Screen::Tables& tables, std::uint32_t m, double weight,
+                ExpectedCounts& expected) {
+  const People &missing = screen.missing(), &found = screen.found();
+  const std::uint32_t f = tables.found;
+  const Rates& rates = *tables.rates;
+  Rates& counts = expected.counts;
+  if (tables.has_name && !found.name_on_clothing[f]) {
+    // A pair that agrees in nothing of the name is one with a wrong name: it tells nothing of how
+    // right names are written.
+    const auto names = screen.name_agreements(m, f);
+    constexpr int differs = static_cast<int>(text::NameAgreement::different);
+    const auto agrees = [](int name) { return name >= 0 && name != differs; };
+    if (agrees(names.given_names) || agrees(names.surname_1) || agrees(names.surname_2)) {
+      if (names.given_names >= 0)
+        counts.given_names[static_cast<std::size_t>(names.given_names)] += weight;
+      if (names.surname_1 >= 0)
+        counts.surname_1[static_cast<std::size_t>(names.surname_1)] += weight;
+      if (names.surname_2 >= 0)
+        counts.surname_2[static_cast<std::size_t>(names.surname_2)] += weight;
+    }
+  }
+  if (missing.sex[m] != Sex::unknown && found.sex[f] != Sex::unknown)
+    counts.sex[missing.sex[m] == found.sex[f] ? 0 : 1] += weight;
+  add_array(counts.age, screen.age_shares(m, tables), weight);
+  add_array(counts.lag[screen.lag_class(f)], screen.lag_shares(m, tables), weight);
+  if (const int band = screen.height_band_of(m, f); band >= 0)
+    counts.height[static_cast<std::size_t>(band)] += weight;
+  if (const int band = screen.place_band_of(m, f); band >= 0)
+    counts.place[static_cast<std::size_t>(band)] += weight;
+  const auto same = [&](std::uint32_t in_missing, std::uint32_t in_found,
+                        const std::vector<std::string>& missing_texts,
+                        const std::vector<std::string>& found_texts,
+                        std::array<double, 2>& agreement) {
+    if (in_missing != 0 && in_found != 0)
+      agreement[missing_texts[in_missing] == found_texts[in_found] ? 0 : 1] += weight;
+  };
+  same(missing.alias[m], found.alias[f], missing.aliases, found.aliases, counts.alias);
+  same(missing.blood_group[m], found.blood_group[f], missing.blood_groups, found.blood_groups,
+       counts.blood_group);
+  same(missing.curp[m], found.curp[f], missing.curps, found.curps, counts.curp);
+  count_descriptions(screen.marks(), missing.marks_of(m), found.marks_of(f), rates.marks, weight,
+                     counts.marks, expected.marks_of_found, expected.marks_with);
+  count_descriptions(screen.garments(), missing.garments_of(m), found.garments_of(f),
+                     rates.clothing, weight, counts.clothing, expected.garments_of_found,
+                     expected.garments_with);
+}
+
+// The posterior mean of rates whose expectation weighs as much as so many pairs.
+template <std::size_t n>
+void settle(std::array<double, n>& rates, const std::array<double, n>& counts,
+            const std::array<double, n>& expected, std::string_view name) {
+  const double weight = rate_weight(name);
+  double total = weight;
+  for (const double count : counts) total += count;
+  for (std::size_t k = 0; k < n; ++k) rates[k] = (counts[k] + weight * expected[k]) / total;
+}
+
+void settle_descriptions(DescriptionRates& rates, const DescriptionRates& counts,
+                         const DescriptionRates& expected, double of_found, double with,
+                         double mean_items, bool clothing) {
+  const double weight = rate_weight("marks_mentioned");
+  rates.mentioned =
+      std::clamp((counts.mentioned + weight * expected.mentioned) / (of_found + weight), .02, .98);
+  rates.others =
+      std::clamp((counts.others + weight * expected.others) / (with + weight), .02, mean_items);
+  settle(rates.concept_, counts.concept_, expected.concept_,
+         clothing ? "clothing_concept" : "marks_concept");
+  settle(rates.place, counts.place, expected.place, clothing ? "clothing_place" : "marks_place");
+  settle(rates.text, counts.text, expected.text, clothing ? "clothing_text" : "marks_text");
+  settle(rates.type, counts.type, expected.type, "marks_type");
+  settle(rates.side, counts.side, expected.side, "marks_side");
+  settle(rates.view, counts.view, expected.view, "marks_view");
+}
+
+Rates settled(const Screen& screen, const ExpectedCounts& expected, const Rates& before,
+              bool learn_on_list) {
+  const Rates prior = expected_rates();
+  const Rates& counts = expected.counts;
+  Rates rates = before;
+  settle(rates.given_names, counts.given_names, prior.given_names, "given_names");
+  settle(rates.surname_1, counts.surname_1, prior.surname_1, "surname_1");
+  settle(rates.surname_2, counts.surname_2, prior.surname_2, "surname_2");
+  settle(rates.sex, counts.sex, prior.sex, "sex");
+  settle(rates.age, counts.age, prior.age, "age");
+  settle(rates.height, counts.height, prior.height, "height");
+  constexpr std::array<std::string_view, lag_classes> lag_names = {"lag_body", "lag_skeletal",
+                                                                   "lag_living", "lag_dated"};
+  for (std::size_t k = 0; k < lag_classes; ++k)
+    settle(rates.lag[k], counts.lag[k], prior.lag[k], lag_names[k]);
+  settle(rates.place, counts.place, prior.place, "place");
+  settle(rates.alias, counts.alias, prior.alias, "alias");
+  settle(rates.blood_group, counts.blood_group, prior.blood_group, "blood_group");
+  settle(rates.curp, counts.curp, prior.curp, "curp");
+  settle_descriptions(rates.marks, counts.marks, prior.marks, expected.marks_of_found,
+                      expected.marks_with, screen.marks().mean_items(), false);
+  settle_descriptions(rates.clothing, counts.clothing, prior.clothing, expected.garments_of_found,
+                      expected.garments_with, screen.garments().mean_items(), true);
+  if (learn_on_list) {
+    const double weight = rate_weight("on_list");
+    rates.on_list = std::clamp(
+        (expected.on_list + weight * prior.on_list) / (expected.found + weight), .001, .95);
+  }
+  return rates;
+}
+
+ExpectedCounts expect(const Screen& screen, const Rates& rates,
+                      std::span<const std::uint32_t> found, double least_posterior,
+                      const base::RunContext& context) {
+  const std::size_t missing = screen.missing().size();
+  const double none = none_weight(rates.on_list, missing);
+  const double least = std::log(least_posterior * none);
+  std::vector<ExpectedCounts> of_chunk(base::chunk_count(found.size(), found_a_chunk));
+  base::parallel_chunks_with(
+      context, found.size(), found_a_chunk, [] { return Screen::Tables(); },
+      [&](std::size_t begin, std::size_t end, std::size_t chunk, Screen::Tables& tables) {
+        ExpectedCounts& expected = of_chunk[chunk];
+        for (std::size_t k = begin; k < end; ++k) {
+          screen.prepare(found[k], rates, tables);
+          const Sweep sweep = screen.sweep(tables, least, 0, static_cast<std::uint32_t>(missing));
+          double sum = none + sweep.rest;
+          for (const Candidate& candidate : sweep.candidates) sum += std::exp(candidate.ln_ratio);
+          expected.found += 1;
+          expected.on_list += 1 - none / sum;
+          for (const Candidate& candidate : sweep.candidates) {
+            const double posterior = std::exp(candidate.ln_ratio) / sum;
+            if (posterior >= least_posterior)
+              count_pair(screen, tables, candidate.missing, posterior, expected);
+          }
+        }
+      });
+  ExpectedCounts expected;
+  for (const ExpectedCounts& counts : of_chunk) expected.add(counts);
+  return expected;
+}
+
+}  // namespace
+
+double none_weight(double on_list, std::size_t missing) {
+  return static_cast<double>(missing) * (1 - on_list) / on_list;
+}
+
+base::Result<Learning> learn_rates(const Screen& screen, const Rates& start,
+                                   std::optional<double> on_list, const LearningSettings& settings,
+                                   const base::RunContext& context) {
+  Learning learning{start};
+  if (on_list) learning.rates.on_list = *on_list;
+  // What a list holds on average bounds what an unrelated mark may add.
+  learning.rates.marks.others = std::min(learning.rates.marks.others, screen.marks().mean_items());
+  learning.rates.clothing.others =
+      std::min(learning.rates.clothing.others, screen.garments().mean_items());
+  const std::size_t found = screen.found().size();
+  if (found == 0 || screen.missing().size() == 0) return learning;
+  std::vector<std::uint32_t> used;
+  const std::size_t wanted = std::min(found, settings.most_found);
+  for (std::size_t k = 0; k < wanted; ++k)
+    used.push_back(static_cast<std::uint32_t>(k * found / wanted));
+  while (learning.iterations < settings.most_iterations && !learning.converged) {
+    const ExpectedCounts expected =
+        expect(screen, learning.rates, used, settings.least_posterior, context);
+    if (context.stopped()) return base::interrupted_error();
+    const double before = learning.rates.on_list;
+    const double mentioned_before = learning.rates.marks.mentioned;
+    learning.rates = settled(screen, expected, learning.rates, !on_list.has_value());
+    learning.pairs = expected.on_list;
+    ++learning.iterations;
+    context.report("learning", static_cast<std::uint64_t>(learning.iterations),
+                   static_cast<std::uint64_t>(settings.most_iterations));
+    learning.converged =
+        learning.iterations > 3 && std::abs(learning.rates.on_list - before) < settings.tolerance &&
+        std::abs(learning.rates.marks.mentioned - mentioned_before) < 2 * settings.tolerance;
+  }
+  return learning;
+}
+
+}  // namespace paradero::cross
