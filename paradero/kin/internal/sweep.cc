@@ -4,13 +4,16 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 
 namespace paradero::kin {
 
 namespace {
 
 constexpr double sweep_ceiling = 32'000;  // of the largest possible sum: room for rounding up
-constexpr double sweep_finest = 512;      // steps a nat: finer gains nothing
+// Nats by which one locus can always pull a sum down before it is cut off: an exclusion should
+// weigh.
+constexpr double sweep_depth = 8;
 constexpr std::int16_t unreachable = std::numeric_limits<std::int16_t>::max();
 
 // A row in a register, or in several where the machine's are narrower.
@@ -48,14 +51,11 @@ void SweepBlock::set_lane(std::size_t lane, std::span<const double> ln_lr,
     double& maximum = locus_maximum_[locus_of[row]];
     maximum = std::max(maximum, ln_lr[row]);
   }
-  double largest = std::max(ln_minimum, 1.0);
-  double sum = 0;
-  for (const double maximum : locus_maximum_) sum += maximum;
-  largest = std::max(largest, sum);
-  const double scale = std::min(sweep_finest, sweep_ceiling / largest);
+  const auto n = static_cast<double>(std::max<std::size_t>(loci, 1));
+  const double sum = std::accumulate(locus_maximum_.begin(), locus_maximum_.end(), 0.0);
+  const double scale = sweep_ceiling / std::max({sum, ln_minimum, sweep_depth * n});
   // An entry is cut off where all loci together could not leave the 16 bits: upwards, so safely.
-  const double lowest =
-      -std::floor(sweep_ceiling / static_cast<double>(std::max<std::size_t>(loci, 1)));
+  const double lowest = -std::floor(sweep_ceiling / n);
   for (std::size_t row = 1; row < ln_lr.size(); ++row) {
     table_[row].lane[lane] =
         static_cast<std::int16_t>(std::max(lowest, std::ceil(ln_lr[row] * scale)));
