@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <numbers>
+#include <numeric>
 
 #include "paradero/base/hash.h"
 #include "paradero/base/parallel.h"
@@ -15,15 +16,21 @@ using table::Comparison;
 
 namespace {
 
-constexpr std::size_t match_class = 0, unrelated_class = 1, namesake_class = 2, kin_class = 3,
-                      neighbour_class = 4;
-constexpr std::array learned_classes = {match_class, namesake_class, kin_class, neighbour_class};
+constexpr std::size_t place_of(PairClass pair_class) {
+  return static_cast<std::size_t>(pair_class);
+}
+constexpr std::size_t match_class = place_of(PairClass::match),
+                      unrelated_class = place_of(PairClass::unrelated);
+// Classes of pairs that are no match and yet agree in more than unrelated pairs do.
+constexpr std::array alternative_classes = {
+    place_of(PairClass::namesakes), place_of(PairClass::local_namesakes),
+    place_of(PairClass::household), place_of(PairClass::kin), place_of(PairClass::neighbours)};
 constexpr double least_probability = 1e-7;
 
 // Natural log odds of the match class against all others.
 double ln_odds_of(const std::array<double, pair_classes>& joint) {
-  double others =
-      joint[unrelated_class] + joint[namesake_class] + joint[kin_class] + joint[neighbour_class];
+  double others = joint[unrelated_class];
+  for (const std::size_t k : alternative_classes) others += joint[k];
   return std::log(std::max(joint[match_class], 1e-300)) - std::log(others);
 }
 
@@ -41,6 +48,11 @@ bool is_loose(Comparison comparison) {
     default:
       return false;
   }
+}
+
+// The prior probability that a pair of class k agrees exactly in a field that the class learns.
+double prior_exact(std::size_t k, const TrainingSettings& settings) {
+  return k == match_class ? settings.prior_exact : k == place_of(PairClass::household) ? 0.8 : 0.5;
 }
 
 // The prior shape of m over a field's levels, missing left out: `exact` on equality (spread over
@@ -101,8 +113,9 @@ std::vector<PatternCount> PatternCounter::sorted() const {
 }
 
 std::string_view to_word(PairClass pair_class) {
-  constexpr std::string_view words[] = {"match", "unrelated", "namesakes", "kin", "neighbours"};
-  return words[static_cast<std::size_t>(pair_class)];
+  constexpr std::string_view words[] = {"match",     "unrelated", "namesakes", "local_namesakes",
+                                        "household", "kin",       "neighbours"};
+  return words[place_of(pair_class)];
 }
 
 MatchModel::MatchModel(std::span<const FieldComparison> fields,
@@ -140,17 +153,43 @@ MatchModel::MatchModel(std::span<const FieldComparison> fields,
   make_ratios();
 }
 
+// Whether a class learns the levels of field f or holds them at u.
+bool MatchModel::frees(PairClass pair_class, std::size_t f,
+                       const TrainingSettings& settings) const {
+  const Field& field = fields_[f].field();
+  const bool is_name = field.role == Role::given_name || field.role == Role::surname;
+  const bool tells_people_apart = field.role == Role::first_date || field.role == Role::identifier;
+  switch (pair_class) {
+    case PairClass::match:
+      return true;
+    case PairClass::unrelated:
+      return false;
+    case PairClass::namesakes:
+      return is_name;
+    case PairClass::local_namesakes: {
+      const auto chance = fields_[f].exact_chance();
+      const double sharing =
+          std::reduce(chance.begin(), chance.end()) * static_cast<double>(field.present);
+      return is_name || (!tells_people_apart && sharing > settings.few_records);
+    }
+    case PairClass::household:
+    case PairClass::kin:
+      return field.role != Role::given_name && !tells_people_apart;
+    case PairClass::neighbours:
+      return !is_name && !tells_people_apart;
+  }
+  return false;
+}
+
 void MatchModel::start(double all_pairs, double candidates, const TrainingSettings& settings) {
   double other_bits = 0;
   bool has_name = false, has_surname = false;
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     const Field& field = fields_[f].field();
-    const bool is_name = field.role == Role::given_name || field.role == Role::surname;
-    free_[match_class][f] = true;
-    free_[namesake_class][f] = is_name;
-    free_[kin_class][f] = field.role != Role::given_name && field.role != Role::first_date;
-    free_[neighbour_class][f] = free_[kin_class][f] && !is_name;
+    for (std::size_t k = 0; k < pair_classes; ++k)
+      free_[k][f] = frees(static_cast<PairClass>(k), f, settings);
     has_surname = has_surname || field.role == Role::surname;
+    const bool is_name = field.role == Role::given_name || field.role == Role::surname;
     has_name = has_name || is_name;
     const auto chance = fields_[f].exact_chance();
     double exact = 0;
@@ -159,20 +198,33 @@ void MatchModel::start(double all_pairs, double candidates, const TrainingSettin
         static_cast<double>(field.present) / static_cast<double>(field.present + field.counts[0]);
     if (!is_name) other_bits += filled * -std::log2(std::max(exact, 1e-12));
   }
-  const double compared = std::min(1.0, candidates / all_pairs);
-  share_ = {0.05 * compared, 1, 0.05 * compared, 0.05 * compared, 0.05 * compared};
-  if (!has_name || other_bits < settings.namesake_bits) share_[namesake_class] = 0;
-  // The neighbour class needs a field that it holds at u, or it is the match class once more.
-  const auto holds_some = [&](std::size_t k) {
-    return std::ranges::find(free_[k], false) != free_[k].end();
+  // A class that holds no field at u would be the match class once more.
+  const auto is_learned = [&](PairClass pair_class) {
+    const auto& free = free_[place_of(pair_class)];
+    if (std::ranges::find(free, false) == free.end()) return false;
+    switch (pair_class) {
+      case PairClass::namesakes:
+        return has_name && other_bits >= settings.namesake_bits;
+      case PairClass::local_namesakes:
+        return has_name;
+      case PairClass::household:
+      case PairClass::kin:
+        return has_surname;
+      default:
+        return true;
+    }
   };
-  if (!has_surname || !holds_some(kin_class)) share_[kin_class] = 0;
-  if (!holds_some(neighbour_class)) share_[neighbour_class] = 0;
-  for (const std::size_t k : learned_classes) share_[unrelated_class] -= share_[k];
+  const double first_share = 0.05 * std::min(1.0, candidates / all_pairs);
+  share_ = {};
+  share_[match_class] = first_share;
+  for (const std::size_t k : alternative_classes) {
+    if (is_learned(static_cast<PairClass>(k))) share_[k] = first_share;
+  }
+  share_[unrelated_class] = 1 - std::reduce(share_.begin(), share_.end());
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     for (std::size_t k = 0; k < pair_classes; ++k) {
       if (!free_[k][f]) continue;
-      class_level_[k][f] = prior_levels(fields_[f], k == match_class ? settings.prior_exact : 0.5);
+      class_level_[k][f] = prior_levels(fields_[f], prior_exact(k, settings));
       class_level_[k][f][0] = 1;
     }
   }
@@ -181,13 +233,21 @@ void MatchModel::start(double all_pairs, double candidates, const TrainingSettin
 
 // Pairs drawn at random are matches in the share of matches: what they add to each level is taken
 // out of u.
-void MatchModel::correct_u(const TrainingSettings& settings) {
+void MatchModel::correct_u(std::span<const double> matches_present,
+                           const TrainingSettings& settings) {
   for (std::size_t f = 0; f < fields_.size(); ++f) {
+    // One person's records tend to have or to lack a value together, so the share of matches is
+    // another among the pairs in which both have it.
+    const Field& field = fields_[f].field();
+    const auto present = static_cast<double>(field.present),
+               records = present + static_cast<double>(field.counts[0]);
+    const double both_present = std::max(
+        present * (present - 1) / std::max(records * (records - 1), 1.0), least_probability);
+    const double share = std::min(share_[match_class] * matches_present[f] / both_present, 0.999);
     for (int level = 1; level < fields_[f].levels(); ++level) {
       const double seen = observed_[f][level];
-      const double by_matches = share_[match_class] * class_level_[match_class][f][level];
-      const double u =
-          std::max(seen - by_matches, settings.least_u * seen) / (1 - share_[match_class]);
+      const double by_matches = share * class_level_[match_class][f][level];
+      const double u = std::max(seen - by_matches, settings.least_u * seen) / (1 - share);
       for (std::size_t k = 0; k < pair_classes; ++k) {
         if (!free_[k][f]) class_level_[k][f][level] = u;
       }
@@ -284,11 +344,11 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
 void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
                           std::span<const double> totals, double all_pairs,
                           const TrainingSettings& settings) {
-  share_[unrelated_class] = 1;
-  for (const std::size_t k : learned_classes) {
-    share_[k] = share_[k] == 0 ? 0 : totals[k] / all_pairs;
-    share_[unrelated_class] -= share_[k];
+  share_[unrelated_class] = 0;
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    if (share_[k] > 0) share_[k] = totals[k] / all_pairs;
   }
+  share_[unrelated_class] = 1 - std::reduce(share_.begin(), share_.end());
   share_[unrelated_class] = std::max(share_[unrelated_class], 1e-6);
 
   for (std::size_t k = 0; k < pair_classes; ++k) {
@@ -298,7 +358,7 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
       const FieldComparison& field = fields_[f];
       auto& levels = class_level_[k][f];
       const auto& counts = expected[k][f];
-      const auto prior = prior_levels(field, k == match_class ? settings.prior_exact : 0.5);
+      const auto prior = prior_levels(field, prior_exact(k, settings));
       const double weight = k == match_class ? std::max(settings.prior_weight * totals[k], 1.0)
                                              : std::max(0.02 * totals[k], 1.0);
       double sum = 0;
@@ -309,12 +369,6 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
       for (int level = 1; level < field.levels(); ++level)
         levels[level] = std::max(levels[level] / sum, 1e-9);
       if (k != match_class) continue;
-      // Matches agree in common and rare values alike, in proportion to the people who have them.
-      double exact = 0;
-      for (int level = 1; level <= field.exact_levels(); ++level) exact += levels[level];
-      for (int level = 1; level <= field.exact_levels(); ++level) {
-        levels[level] = std::max(exact * field.exact_share()[level], 1e-12);
-      }
       const double cap = is_loose(field.field().comparison) ? settings.max_m_different_loose
                                                             : settings.max_m_different;
       double& different = levels[field.levels() - 1];
@@ -325,14 +379,17 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
       }
     }
   }
-  correct_u(settings);
+  std::vector<double> present;
+  for (const auto& levels : expected[match_class])
+    present.push_back(1 - levels[0] / std::max(totals[match_class], 1e-300));
+  correct_u(present, settings);
   make_ratios();
 }
 
 double MatchModel::ln_odds(const Pattern& pattern) const noexcept {
   std::array<double, pair_classes> joint = share_;
   for (std::size_t f = 0; f < fields_.size(); ++f) {
-    for (const std::size_t k : learned_classes) joint[k] *= ratio_[k][f][pattern[f]];
+    for (std::size_t k = 0; k < pair_classes; ++k) joint[k] *= ratio_[k][f][pattern[f]];
   }
   return ln_odds_of(joint);
 }
@@ -381,7 +438,7 @@ void MatchModel::evidence_bits(const Pattern& pattern, std::span<double> bits) c
 
 double MatchModel::alternatives_bits(const Pattern& pattern) const {
   double others = 1;  // as likely as an unrelated pair
-  for (const std::size_t k : {namesake_class, kin_class, neighbour_class}) {
+  for (const std::size_t k : alternative_classes) {
     double odds = share_[k] / share_[unrelated_class];
     for (std::size_t f = 0; f < fields_.size(); ++f) odds *= ratio_[k][f][pattern[f]];
     others += odds;

@@ -43,24 +43,28 @@ class PatternCounter {
 // The classes of pairs. A class frees some fields (learns their levels) and holds the others at u,
 // the levels of pairs drawn at random.
 enum class PairClass : std::uint8_t {
-  match,      // one person: every field free
-  unrelated,  // every field at u
-  namesakes,  // name fields free: other people of the same name
-  kin,        // all free but given names and the first date: brothers, parents and children
-  neighbours  // all free but names and the first date: people of one place or event
+  match,            // one person: every field free
+  unrelated,        // every field at u
+  namesakes,        // names free: other people of the same name
+  local_namesakes,  // names and what many share free: other people of the same name and place
+  household,        // all free but given names, the first date and identifiers: brothers, parents
+                    // and children, who agree in nearly all of it
+  kin,              // the same fields, who agree in less of it
+  neighbours        // what kin frees but names: people of one place or event
 };
-inline constexpr std::size_t pair_classes = 5;
+inline constexpr std::size_t pair_classes = 7;
 std::string_view to_word(PairClass pair_class);
 
 struct TrainingSettings {
   int max_iterations = 200;
   double tolerance = 1e-4;        // share of the expected matches that may still change class
-  double prior_weight = 0.3;      // of the prior on m, in units of the estimated matches
+  double prior_weight = 0.05;     // of the prior on m, in units of the estimated matches
   double prior_exact = 0.75;      // prior m of exact agreement
   double max_m_different = 0.25;  // cap on m("different") of names, dates, categories and numbers
   double max_m_different_loose = 0.5;  // the same of text, places, tokens and codes
   double least_u =
       0.05;  // of u as observed, that is left when the matches among random pairs are taken out
+  double few_records = 8;  // a value shared by no more, on average, tells one person from another
   double namesake_bits =
       9;  // what the fields that are not names must be able to say for the namesake class
 };
@@ -112,7 +116,9 @@ class MatchModel {
 
  private:
   using LevelTable = std::vector<std::vector<double>>;  // [field][level]; level 0 (missing) is 1
-  void correct_u(const TrainingSettings& settings);
+  // `matches_present`: share of the matches in which both records have the field.
+  void correct_u(std::span<const double> matches_present, const TrainingSettings& settings);
+  bool frees(PairClass pair_class, std::size_t f, const TrainingSettings& settings) const;
   void start(double all_pairs, double candidates, const TrainingSettings& settings);
   void maximise(const std::array<LevelTable, pair_classes>& expected,
                 std::span<const double> totals, double all_pairs, const TrainingSettings& settings);

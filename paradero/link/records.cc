@@ -76,6 +76,28 @@ std::string comparable_text(Comparison comparison, std::string_view cell) {
   return folded;
 }
 
+// 1 January is what many registers write where they know the year alone. Where it is far more
+// frequent than births or events are on that day, such dates are taken for their year.
+void take_first_of_january_for_the_year(FieldDraft& field, std::size_t first) {
+  constexpr double far_more = 10.0 / 365, fewest = 20;
+  const auto is_first_of_january = [](std::string_view date) {
+    return date.size() == 10 && date.ends_with("-01-01");
+  };
+  double days = 0, first_days = 0;
+  for (std::size_t record = first; record < field.column.size(); ++record) {
+    const std::string& date = field.values.text(field.column[record]);
+    days += date.size() == 10;
+    first_days += is_first_of_january(date);
+  }
+  if (first_days < std::max(fewest, far_more * days)) return;
+  for (std::size_t record = first; record < field.column.size(); ++record) {
+    const std::string& date = field.values.text(field.column[record]);
+    if (is_first_of_january(date)) {
+      field.column[record] = field.values.intern(std::string(date, 0, 4));
+    }
+  }
+}
+
 std::optional<int> whole_number(std::string_view text) {
   int number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -135,6 +157,9 @@ class Builder {
       FieldDraft& field = drafts_[f];
       if (const MappedColumn* column = list.find(field.name)) {
         append_column(field, list, *column, problems[f]);
+        if (field.comparison == Comparison::date) {
+          take_first_of_january_for_the_year(field, field.column.size() - list.rows());
+        }
       } else {
         field.column.resize(field.column.size() + list.rows(), 0);
       }
@@ -243,6 +268,7 @@ class Builder {
 Role role_of(std::string_view name, bool has_birth_date, Comparison comparison, bool& date_taken) {
   if (name == "given_names") return Role::given_name;
   if (name == "surname_1" || name == "surname_2") return Role::surname;
+  if (name == "curp" || name == "national_id" || name == "email") return Role::identifier;
   const bool is_first_date = has_birth_date ? name == "birth_date" : comparison == Comparison::date;
   if (is_first_date && !date_taken) {
     date_taken = true;

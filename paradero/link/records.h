@@ -20,7 +20,7 @@
 namespace paradero::link {
 
 // What a field tells about: the classes of the match model free or fix fields by it (model.h).
-enum class Role : std::uint8_t { given_name, surname, first_date, other };
+enum class Role : std::uint8_t { given_name, surname, first_date, identifier, other };
 
 // One distinct value of a field; value 0 is "missing" and is equal to nothing.
 using Value = std::uint32_t;
