@@ -51,9 +51,10 @@ struct Profile {
   std::size_t typed_loci() const;
 };
 
-// P(call | genotype) under `detection`, allele frequencies `frequencies` for drop-in. An allele of
-// `genotype` that is >= frequencies.size() is silent: never seen. Preconditions: the call is typed.
+// P(call | genotype) under `detection`; `frequencies` of the visible alleles, for drop-in. An
+// allele of `genotype` that is >= frequencies.size() is silent: never seen. A hemizygous genotype
+// has one copy. Precondition: the call is typed.
 double call_probability(Genotype call, Genotype genotype, const Detection& detection,
-                        std::span<const double> frequencies);
+                        std::span<const double> frequencies, bool hemizygous = false);
 
 }  // namespace paradero::kin

@@ -1,6 +1,7 @@
 // Locus: everything that the likelihood of a family at one locus depends on, but the people.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -42,14 +43,18 @@ class Locus {
   // Distribution of a founder's allele over the states.
   const std::vector<double>& founder() const { return founder_; }
   bool mutates() const { return assumptions_.mutation.model != MutationModel::none; }
-  const Eigen::MatrixXd& mutation(bool from_father) const { return from_father ? male_ : female_; }
+  const Eigen::MatrixXd& mutation(bool from_father) const { return mutation_[from_father]; }
+
+  // Distribution of what a founder passes on: founder() times mutation().
+  const std::vector<double>& passed(bool from_father) const { return passed_[from_father]; }
 
  private:
   AlleleFrequencies alleles_;
   Assumptions assumptions_;
   Inheritance inheritance_ = Inheritance::autosomal;
   std::vector<double> founder_;
-  Eigen::MatrixXd male_, female_;
+  std::array<std::vector<double>, 2> passed_;  // by a mother, by a father
+  std::array<Eigen::MatrixXd, 2> mutation_;
 };
 
 }  // namespace paradero::kin

@@ -33,13 +33,13 @@ base::Result<void> check(const MutationSettings& settings);
 base::Result<MutationModel> mutation_model_from_word(std::string_view word);
 std::string_view to_word(MutationModel model);
 
-// M[i, j] = P(child gets j | parent passes i), n x n, rows summing to one. With a silent allele
-// (`silent` >= 0, a place past the last) it neither mutates nor is mutated to. Proportional:
-// off-diagonal c p_j with the mean rate over alleles equal to `rate`. Stepwise models: Egeland,
-// Pinto, Amorim (2017), sec. 2; Simonsson and Mostad (2016). An allele from which there is no way
-// to mutate keeps its rate on the diagonal. Errors (data): a stepwise model over an allele
-// whose label is no number of repeats; `stepwise` over fractional repeats; a proportional rate too
-// high for the frequencies.
+// M[i, j] = P(child gets j | parent passes i), n x n, rows summing to one; `rate` is that of the
+// parent's sex. equal: rate / (n - 1) off the diagonal. proportional: c p_j, c = rate / (1 - sum
+// p^2), so that the mean rate is `rate`. Stepwise models (Simonsson and Mostad 2016): `rate` is
+// shared out over the alleles at whole repeats from i, in proportion to range^repeats, and rate2
+// evenly over all others; an allele with none of a kind keeps that rate. `stepwise` is rate2 = 0.
+// Errors: usage, check(); data, a stepwise model with an allele whose label is no number, a
+// proportional rate too high for the frequencies.
 base::Result<Eigen::MatrixXd> mutation_matrix(const AlleleFrequencies& frequencies,
                                               const MutationSettings& settings, double rate);
 

@@ -1,0 +1,79 @@
+// Sums of products of small tables over many variables, one variable at a time.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace paradero::kin {
+
+using Variable = std::uint16_t;
+
+// A table over up to three variables, filled by the caller. Strides are those of the variables in
+// the order in which the scope was given.
+inline constexpr std::size_t max_input_scope = 3;
+
+// A number too small or large for a double on its own: value * 2^exponent.
+struct Scaled {
+  double value = 0;
+  std::int64_t exponent = 0;
+
+  double ln() const;  // -inf for zero
+};
+
+// The plan of one sum: in which order the variables go, and where each table lies. Made for
+// variables of about these sizes; run for any sizes.
+class Elimination {
+ public:
+  // `scopes`: the variables of each input table, distinct; `sizes`: of the variables, for choosing
+  // the order; `kept`: variables of the result. Greedy by the smallest intermediate table, or by
+  // the least growth, whichever makes less work in all.
+  Elimination(std::vector<std::vector<Variable>> scopes, std::span<const std::uint32_t> sizes,
+              std::vector<Variable> kept);
+
+  // What a run with variables of these sizes takes.
+  struct Effort {
+    double multiplications = 0;
+    double entries = 0;  // of all tables, eight bytes each
+  };
+  Effort effort(std::span<const std::uint32_t> sizes) const;
+
+  // A run in two parts, with `sizes` for both: begin() lays out the tables; input() is where the
+  // caller writes table `i`, entry (a, b, c) of its scope at data[a * strides[0] + b * strides[1] +
+  // c * strides[2]]; finish() sums, and leaves the result over `kept`, the last one fastest, in
+  // result(). All memory is in the workspace.
+  struct Workspace {
+    std::vector<double> memory;
+    std::vector<std::size_t> offset;     // of each table
+    std::vector<std::uint32_t> strides;  // of each dimension of each step
+  };
+  struct Input {
+    double* data = nullptr;
+    std::array<std::size_t, max_input_scope> strides{};
+  };
+  void begin(std::span<const std::uint32_t> sizes, Workspace& workspace) const;
+  Input input(std::size_t i, std::span<const std::uint32_t> sizes, Workspace& workspace) const;
+  // Returns the power of two that the result is to be multiplied by.
+  std::int64_t finish(std::span<const std::uint32_t> sizes, Workspace& workspace,
+                      std::span<double>& result) const;
+
+ private:
+  struct Step {
+    std::vector<std::uint32_t> inputs;  // tables
+    std::uint32_t output = 0;           // table
+    bool sums = false;                  // over the last variable of every input; else multiplies
+    Variable variable = 0;              // where it sums
+    // position of each variable of the output in each input, or -1: inputs x output dimensions
+    std::vector<std::int8_t> position;
+  };
+
+  void plan(std::span<const Variable> order, std::vector<Variable> kept);
+
+  std::size_t input_count_ = 0;
+  std::vector<std::vector<Variable>> tables_;  // scopes as laid out: the first to go is the last
+  std::vector<std::array<std::uint8_t, max_input_scope>> given_;  // place of each given variable
+  std::vector<Step> steps_;
+};
+
+}  // namespace paradero::kin

@@ -1,0 +1,400 @@
+#include "paradero/kin/likelihood.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "paradero/kin/internal/gene_network.h"
+
+namespace paradero::kin {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double max_entries = 134217728;   // of all tables of one evaluation: 1 GB
+constexpr std::size_t max_networks = 2048;  // kept of one pedigree
+
+// Number of partitions of a set of n (Bell numbers), by Peirce's triangle.
+double partition_count(std::size_t n) {
+  std::vector<double> row = {1};
+  for (std::size_t i = 0; i < n; ++i) {
+    std::vector<double> next = {row.back()};
+    for (const double value : row) next.push_back(next.back() + value);
+    row = std::move(next);
+  }
+  return row.front();
+}
+
+// The founder genes whose alleles are known, as the start of an urn: the probability of drawing
+// them, and what it holds afterwards.
+struct Urn {
+  double probability = 1;
+  double drawn = 0;
+  std::vector<double> count;  // of each working allele
+
+  void draw(const WorkingLocus& locus, double theta, std::uint8_t allele) {
+    probability *=
+        (count[allele] * theta + (1 - theta) * locus.founder()[allele]) / (1 + (drawn - 1) * theta);
+    count[allele] += 1;
+    drawn += 1;
+  }
+};
+
+Urn urn_of(const Pedigree& pedigree, const WorkingLocus& locus, double theta) {
+  Urn urn;
+  urn.count.assign(locus.size(), 0);
+  for (MemberIndex m = 0; m < pedigree.size(); ++m) {
+    if (locus.role(m) != Role::certain) continue;
+    const GenePair& pair = locus.support(m)[0];
+    urn.probability *= pair.weight;
+    if (!pedigree[m].is_founder()) continue;
+    urn.draw(locus, theta, pair.maternal);
+    if (locus.x_linked() && pedigree[m].sex == Sex::male) continue;
+    urn.draw(locus, theta, pair.paternal);
+    if (pair.maternal != pair.paternal) urn.probability *= 2;
+  }
+  return urn;
+}
+
+// Partitions of n things, as the block of each, blocks in order of appearance.
+class Partitions {
+ public:
+  explicit Partitions(std::size_t n) : block_(n, 0) {}
+
+  const std::vector<std::uint8_t>& blocks() const { return block_; }
+
+  bool next() {
+    for (std::size_t i = block_.size(); i > 1; --i) {
+      const auto highest =
+          *std::max_element(block_.begin(), block_.begin() + static_cast<std::ptrdiff_t>(i - 1));
+      if (block_[i - 1] > highest) continue;
+      ++block_[i - 1];
+      std::fill(block_.begin() + static_cast<std::ptrdiff_t>(i), block_.end(), std::uint8_t{0});
+      return true;
+    }
+    return false;
+  }
+
+  // P(partition) when each gene in turn is a copy of an earlier free one, or drawn anew (from the
+  // urn as `drawn` known genes left it).
+  double probability(double theta, double drawn) const {
+    std::vector<double> size(block_.size(), 0);
+    double probability = 1;
+    for (std::size_t i = 0; i < block_.size(); ++i) {
+      const double total = 1 + (drawn + static_cast<double>(i) - 1) * theta;
+      const double fresh = drawn * theta + 1 - theta;
+      double& same = size[block_[i]];
+      probability *= (same == 0 ? fresh : same * theta) / total;
+      same += 1;
+    }
+    return probability;
+  }
+
+ private:
+  std::vector<std::uint8_t> block_;
+};
+
+struct KeptNetwork {
+  std::size_t size_class = 0;
+  std::unique_ptr<GeneNetwork> network;
+};
+
+double ratio_or_nan(double above, double below) {
+  return above == 0 && below == 0 ? std::numeric_limits<double>::quiet_NaN() : above / below;
+}
+
+}  // namespace
+
+struct PedigreeLikelihood::State {
+  const Pedigree* pedigree = nullptr;
+  double max_work = 2e10;
+  WorkingLocus working;
+  GeneNetwork::Scratch scratch;
+  std::vector<KeptNetwork> networks;
+  NetworkShape shape;
+  std::vector<Observation> others;
+  std::vector<double> table;
+  std::unique_ptr<GeneNetwork> passing;  // a network that is not kept
+  // The pedigree with one unrelated founder more, of each sex; made when first wanted.
+  struct Extended {
+    Pedigree pedigree;
+    std::unique_ptr<PedigreeLikelihood> likelihood;
+  };
+  std::array<std::unique_ptr<Extended>, 3> extended;
+
+  const GeneNetwork& network() {
+    const std::size_t size_class = std::bit_width(working.size());
+    for (const KeptNetwork& kept : networks) {
+      if (kept.size_class == size_class && kept.network->shape() == shape) return *kept.network;
+    }
+    const WorkingLocus* const loci[] = {&working};
+    auto made = std::make_unique<GeneNetwork>(*pedigree, shape, loci);
+    if (networks.size() >= max_networks) {
+      passing = std::move(made);
+      return *passing;
+    }
+    networks.push_back({size_class, std::move(made)});
+    return *networks.back().network;
+  }
+
+  base::Result<void> check_effort(const GeneNetwork& network, double times) {
+    const WorkingLocus* const loci[] = {&working};
+    const Elimination::Effort effort = network.effort(loci, scratch.sizes);
+    if (effort.multiplications * times <= max_work && effort.entries <= max_entries) return {};
+    return base::data_error(
+        "pedigree {}: an exact likelihood takes {:.2g} multiplications and {:.2g} GB here, more "
+        "than the {:.2g} and 1 GB allowed{}",
+        pedigree->name(), effort.multiplications * times, effort.entries * 8 / 1073741824.0,
+        max_work,
+        times > 1 ? "; theta = 0, or fewer founders who are not typed, would make it less" : "");
+  }
+
+  // Adds weight * the sum for the present shape to `table`. A founder's two kept genes that are
+  // identical give a table over one.
+  void add_evaluation(const GeneNetwork& network, std::span<const double> founder, double weight,
+                      std::int64_t& exponent, bool first) {
+    const WorkingLocus* const loci[] = {&working};
+    std::span<double> result;
+    const std::int64_t shift = network.evaluate(loci, founder, 0.5, scratch, result);
+    if (first) exponent = shift;
+    const double scale =
+        weight * (shift == exponent ? 1 : std::ldexp(1.0, static_cast<int>(shift - exponent)));
+    const std::size_t n = working.size();
+    const bool diagonal = result.size() == n && table.size() == n * n && n > 1;
+    for (std::size_t i = 0; i < result.size(); ++i)
+      table[diagonal ? i * n + i : i] += scale * result[i];
+  }
+
+  // Sums over everything hidden: one number, or the table of the target, into `table`.
+  base::Result<Scaled> sum(const Locus& locus, std::span<const Observation> observations,
+                           MemberIndex target) {
+    working.prepare(*pedigree, locus, observations,
+                    target == no_member ? Lumping::one_class : Lumping::pseudo_alleles, false);
+    shape.roles.resize(1);
+    shape.roles[0] = working.roles();
+    shape.target = target;
+    shape.x_linked = working.x_linked();
+    shape.founder_blocks.clear();
+    const Urn urn = urn_of(*pedigree, working, locus.theta());
+    const bool hemizygous =
+        target != no_member && shape.x_linked && (*pedigree)[target].sex == Sex::male;
+    const std::size_t n = working.size();
+    table.assign(target == no_member ? 1 : hemizygous ? n : n * n, 0);
+    std::int64_t exponent = 0;
+    if (locus.theta() == 0) {
+      const GeneNetwork& one = network();
+      PARADERO_CHECK(check_effort(one, 1));
+      add_evaluation(one, {}, urn.probability, exponent, true);
+      return Scaled{std::accumulate(table.begin(), table.end(), 0.0), exponent};
+    }
+    std::vector<double> founder(n);
+    for (std::size_t w = 0; w < n; ++w) {
+      founder[w] = (urn.count[w] * locus.theta() + (1 - locus.theta()) * working.founder()[w]) /
+                   (urn.drawn * locus.theta() + 1 - locus.theta());
+    }
+    const std::size_t free_genes = free_founder_genes(*pedigree, shape);
+    Partitions partitions(free_genes);
+    bool first = true;
+    do {
+      shape.founder_blocks = partitions.blocks();
+      const GeneNetwork& one = network();
+      if (first) PARADERO_CHECK(check_effort(one, partition_count(free_genes)));
+      add_evaluation(one, founder,
+                     urn.probability * partitions.probability(locus.theta(), urn.drawn), exponent,
+                     first);
+      first = false;
+    } while (partitions.next());
+    return Scaled{std::accumulate(table.begin(), table.end(), 0.0), exponent};
+  }
+
+  // `observations` with one more, `last`, or without that of `left_out`.
+  std::span<const Observation> edited(std::span<const Observation> observations,
+                                      MemberIndex left_out) {
+    others.assign(observations.begin(), observations.end());
+    if (left_out != no_member) others[left_out] = {};
+    return others;
+  }
+
+  PedigreeLikelihood& with_founder(Sex sex) {
+    auto& slot = extended[static_cast<std::size_t>(sex)];
+    if (!slot) {
+      std::string id = "unrelated";
+      while (pedigree->find(id)) id += '_';
+      slot = std::make_unique<Extended>(Extended{pedigree->with_founder(id, sex), nullptr});
+      slot->likelihood = std::make_unique<PedigreeLikelihood>(slot->pedigree);
+    }
+    slot->likelihood->set_max_work(max_work);
+    return *slot->likelihood;
+  }
+};
+
+PedigreeLikelihood::PedigreeLikelihood(const Pedigree& pedigree)
+    : state_(std::make_unique<State>()) {
+  state_->pedigree = &pedigree;
+}
+PedigreeLikelihood::PedigreeLikelihood(PedigreeLikelihood&&) noexcept = default;
+PedigreeLikelihood& PedigreeLikelihood::operator=(PedigreeLikelihood&&) noexcept = default;
+PedigreeLikelihood::~PedigreeLikelihood() = default;
+
+const Pedigree& PedigreeLikelihood::pedigree() const { return *state_->pedigree; }
+
+void PedigreeLikelihood::set_max_work(double multiplications) {
+  state_->max_work = multiplications;
+}
+
+base::Result<double> PedigreeLikelihood::ln_likelihood(const Locus& locus,
+                                                       std::span<const Observation> observations) {
+  PARADERO_ASSIGN(const Scaled sum, state_->sum(locus, observations, no_member));
+  return sum.ln();
+}
+
+base::Result<double> PedigreeLikelihood::ln_likelihood_with_unrelated(
+    const Locus& locus, std::span<const Observation> observations, const Observation& unrelated,
+    Sex sex) {
+  if (locus.theta() > 0) {
+    std::vector<Observation> all(observations.begin(), observations.end());
+    all.push_back(unrelated);
+    return state_->with_founder(sex).ln_likelihood(locus, all);
+  }
+  PARADERO_ASSIGN(const double ln_family, ln_likelihood(locus, observations));
+  if (!unrelated.call.is_typed()) return ln_family;
+  return ln_family + std::log(population_call_probability(locus, unrelated, sex));
+}
+
+base::Result<GenotypeTable> PedigreeLikelihood::conditional_genotypes(
+    const Locus& locus, std::span<const Observation> observations, MemberIndex member) {
+  base::require(member < state_->pedigree->size(), "conditional_genotypes: no such member");
+  PARADERO_ASSIGN(const Scaled sum,
+                  state_->sum(locus, state_->edited(observations, member), member));
+  GenotypeTable made;
+  made.hemizygous = state_->shape.x_linked && (*state_->pedigree)[member].sex == Sex::male;
+  made.ln_likelihood = sum.ln();
+  if (sum.value == 0) return made;
+  for (double& entry : state_->table) entry /= sum.value;
+  state_->working.expand_table(state_->table, made.hemizygous, made.probability);
+  return made;
+}
+
+base::Result<GenotypeTable> PedigreeLikelihood::unrelated_genotypes(
+    const Locus& locus, std::span<const Observation> observations, Sex sex) {
+  if (locus.theta() > 0) {
+    std::vector<Observation> all(observations.begin(), observations.end());
+    all.emplace_back();
+    return state_->with_founder(sex).conditional_genotypes(
+        locus, all, static_cast<MemberIndex>(observations.size()));
+  }
+  GenotypeTable made;
+  PARADERO_ASSIGN(made.ln_likelihood, ln_likelihood(locus, observations));
+  made.hemizygous = locus.inheritance() == Inheritance::x_linked && sex == Sex::male;
+  if (made.ln_likelihood == -infinity) return made;
+  const auto& founder = locus.founder();
+  made.probability.assign(genotype_count(founder.size()), 0);
+  for (std::size_t a = 0; a < founder.size(); ++a) {
+    const std::size_t row = genotype_index(static_cast<Allele>(a), 0);
+    if (made.hemizygous) {
+      made.probability[row + a] = founder[a];
+      continue;
+    }
+    for (std::size_t b = 0; b < a; ++b) made.probability[row + b] = 2 * founder[a] * founder[b];
+    made.probability[row + a] = founder[a] * founder[a];
+  }
+  return made;
+}
+
+double population_call_probability(const Locus& locus, const Observation& seen, Sex sex) {
+  // The call's alleles, a silent one, and all others as one: nothing tells those apart.
+  struct Class {
+    Allele allele;
+    double frequency;
+  };
+  const std::size_t visible = locus.alleles().size();
+  const auto frequency = [&](Allele allele) { return locus.founder()[allele]; };
+  std::vector<Class> classes = {{seen.call.first, frequency(seen.call.first)}};
+  if (!seen.call.is_homozygous())
+    classes.push_back({seen.call.second, frequency(seen.call.second)});
+  if (locus.has_silent())
+    classes.push_back({static_cast<Allele>(visible), locus.assumptions().silent});
+  double rest = 0;
+  Allele other = no_allele;
+  for (Allele allele = 0; allele < visible; ++allele) {
+    if (allele == seen.call.first || allele == seen.call.second) continue;
+    rest += frequency(allele);
+    other = allele;
+  }
+  if (other != no_allele && !seen.detection.is_certain()) classes.push_back({other, rest});
+  const bool hemizygous = locus.inheritance() == Inheritance::x_linked && sex == Sex::male;
+  double sum = 0;
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      if (hemizygous && i != j) continue;
+      const double genotype = hemizygous
+                                  ? classes[i].frequency
+                                  : (i == j ? 1 : 2) * classes[i].frequency * classes[j].frequency;
+      sum += genotype * call_probability(seen.call, {classes[i].allele, classes[j].allele},
+                                         seen.detection, locus.alleles().frequencies(), hemizygous);
+    }
+  }
+  return sum;
+}
+
+std::vector<double> call_probabilities(const Locus& locus, const GenotypeTable& table,
+                                       const Detection& detection) {
+  base::require(!table.probability.empty(), "call_probabilities: the table is empty");
+  const std::size_t n = locus.alleles().size(), states = locus.states();
+  const auto& p = table.probability;
+  if (detection.is_certain() && states == n) return p;
+  // Of the genotype's alleles, which are seen: exactly a and b, exactly a, none.
+  const double d = detection.dropout, c = detection.drop_in;
+  std::vector<double> seen_one(n, 0);
+  double none = 0;
+  for (std::size_t a = 0; a < states; ++a) {
+    for (std::size_t b = 0; b <= a; ++b) {
+      const double genotype = p[a * (a + 1) / 2 + b];
+      const int copies = table.hemizygous ? (a < n) : (a < n) + (b < n);
+      none += genotype * (copies == 2 ? d * d : copies == 1 ? d : 1);
+      if (copies == 0) continue;
+      if (a == b) {
+        seen_one[a] += genotype * (copies == 2 ? 1 - d * d : 1 - d);
+      } else if (copies == 1) {
+        seen_one[b] += genotype * (1 - d);
+      } else {
+        seen_one[a] += genotype * (1 - d) * d;
+        seen_one[b] += genotype * (1 - d) * d;
+      }
+    }
+  }
+  const auto& frequencies = locus.alleles().frequencies();
+  std::vector<double> calls(genotype_count(n));
+  for (std::size_t a = 0; a < n; ++a) {
+    for (std::size_t b = 0; b <= a; ++b) {
+      double& call = calls[a * (a + 1) / 2 + b];
+      if (a == b) {
+        call = (1 - c) * seen_one[a] + c * frequencies[a] * (seen_one[a] + none);
+        continue;
+      }
+      const double both = (1 - d) * (1 - d) * p[a * (a + 1) / 2 + b];
+      call = (1 - c) * both +
+             c * (frequencies[a] * (both + seen_one[b]) + frequencies[b] * (both + seen_one[a]));
+    }
+  }
+  return calls;
+}
+
+double call_probability(const Locus& locus, const GenotypeTable& table, const Observation& seen) {
+  base::require(seen.call.is_typed(), "call_probability: the call is untyped");
+  return call_probabilities(locus, table, seen.detection)[seen.call.index()];
+}
+
+std::vector<double> call_likelihood_ratios(const Locus& locus, const GenotypeTable& relatives,
+                                           const GenotypeTable& unrelated,
+                                           const Detection& detection) {
+  std::vector<double> ratios = call_probabilities(locus, relatives, detection);
+  const std::vector<double> below = call_probabilities(locus, unrelated, detection);
+  for (std::size_t i = 0; i < ratios.size(); ++i) ratios[i] = ratio_or_nan(ratios[i], below[i]);
+  return ratios;
+}
+
+}  // namespace paradero::kin

@@ -1,0 +1,28 @@
+#include "paradero/kin/lr.h"
+
+#include <cmath>
+#include <limits>
+
+namespace paradero::kin {
+
+base::Result<LocusLikelihoodRatio> likelihood_ratio(PedigreeLikelihood& family, const Locus& locus,
+                                                    std::span<const Observation> observations,
+                                                    MemberIndex missing,
+                                                    const Observation& candidate) {
+  base::require(missing < family.pedigree().size(), "likelihood_ratio: no such member");
+  std::vector<Observation> seen(observations.begin(), observations.end());
+  LocusLikelihoodRatio made;
+  seen[missing] = candidate;
+  PARADERO_ASSIGN(made.ln_likelihood_h1, family.ln_likelihood(locus, seen));
+  seen[missing] = {};
+  PARADERO_ASSIGN(
+      made.ln_likelihood_h2,
+      family.ln_likelihood_with_unrelated(locus, seen, candidate, family.pedigree()[missing].sex));
+  constexpr double impossible = -std::numeric_limits<double>::infinity();
+  made.likelihood_ratio = made.ln_likelihood_h1 == impossible && made.ln_likelihood_h2 == impossible
+                              ? std::numeric_limits<double>::quiet_NaN()
+                              : std::exp(made.ln_likelihood_h1 - made.ln_likelihood_h2);
+  return made;
+}
+
+}  // namespace paradero::kin
