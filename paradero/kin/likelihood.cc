@@ -110,7 +110,7 @@ double ratio_or_nan(double above, double below) {
 
 struct PedigreeLikelihood::State {
   const Pedigree* pedigree = nullptr;
-  double max_work = 2e10;
+  double max_work = default_max_work;
   WorkingLocus working;
   GeneNetwork::Scratch scratch;
   std::vector<KeptNetwork> networks;
@@ -140,16 +140,9 @@ struct PedigreeLikelihood::State {
     return *networks.back().network;
   }
 
-  base::Result<void> check_effort(const GeneNetwork& network, double times) {
+  base::Result<void> check(const GeneNetwork& network, double times) {
     const WorkingLocus* const loci[] = {&working};
-    const Elimination::Effort effort = network.effort(loci, scratch.sizes);
-    if (effort.multiplications * times <= max_work && effort.entries <= max_entries) return {};
-    return base::data_error(
-        "pedigree {}: an exact likelihood takes {:.2g} multiplications and {:.2g} GB here, more "
-        "than the {:.2g} and 1 GB allowed{}",
-        pedigree->name(), effort.multiplications * times, effort.entries * 8 / 1073741824.0,
-        max_work,
-        times > 1 ? "; theta = 0, or fewer founders who are not typed, would make it less" : "");
+    return check_effort(network.effort(loci, scratch.sizes), times, max_work, pedigree->name());
   }
 
   // Adds weight * the sum for the present shape to `table`. A founder's two kept genes that are
@@ -186,7 +179,7 @@ struct PedigreeLikelihood::State {
     std::int64_t exponent = 0;
     if (locus.theta() == 0) {
       const GeneNetwork& one = network();
-      PARADERO_CHECK(check_effort(one, 1));
+      PARADERO_CHECK(check(one, 1));
       add_evaluation(one, {}, urn.probability, exponent, true);
       return Scaled{std::accumulate(table.begin(), table.end(), 0.0), exponent};
     }
@@ -201,7 +194,7 @@ struct PedigreeLikelihood::State {
     do {
       shape.founder_blocks = partitions.blocks();
       const GeneNetwork& one = network();
-      if (first) PARADERO_CHECK(check_effort(one, partition_count(free_genes)));
+      if (first) PARADERO_CHECK(check(one, partition_count(free_genes)));
       add_evaluation(one, founder,
                      urn.probability * partitions.probability(locus.theta(), urn.drawn), exponent,
                      first);

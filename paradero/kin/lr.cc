@@ -5,6 +5,12 @@
 
 namespace paradero::kin {
 
+double ratio_of_ln(double ln_above, double ln_below) {
+  constexpr double impossible = -std::numeric_limits<double>::infinity();
+  return ln_above == impossible && ln_below == impossible ? std::numeric_limits<double>::quiet_NaN()
+                                                          : std::exp(ln_above - ln_below);
+}
+
 base::Result<LocusLikelihoodRatio> likelihood_ratio(PedigreeLikelihood& family, const Locus& locus,
                                                     std::span<const Observation> observations,
                                                     MemberIndex missing,
@@ -18,10 +24,7 @@ base::Result<LocusLikelihoodRatio> likelihood_ratio(PedigreeLikelihood& family, 
   PARADERO_ASSIGN(
       made.ln_likelihood_h2,
       family.ln_likelihood_with_unrelated(locus, seen, candidate, family.pedigree()[missing].sex));
-  constexpr double impossible = -std::numeric_limits<double>::infinity();
-  made.likelihood_ratio = made.ln_likelihood_h1 == impossible && made.ln_likelihood_h2 == impossible
-                              ? std::numeric_limits<double>::quiet_NaN()
-                              : std::exp(made.ln_likelihood_h1 - made.ln_likelihood_h2);
+  made.likelihood_ratio = ratio_of_ln(made.ln_likelihood_h1, made.ln_likelihood_h2);
   return made;
 }
 

@@ -17,6 +17,9 @@ struct LocusLikelihoodRatio {
   double likelihood_ratio = 1;
 };
 
+// exp(ln_above - ln_below); NaN where both are -inf.
+double ratio_of_ln(double ln_above, double ln_below);
+
 // `observations`: of the family at `locus`, one a member (the missing member's own is not used);
 // `candidate`: the candidate's call; where it is untyped the ratio is 1. Error: see
 // PedigreeLikelihood::ln_likelihood.

@@ -136,11 +136,12 @@ double summed_product(const double* const* at, std::size_t length) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
+// The same for any number of inputs; the product of none is one.
 double summed_product_of(const double* const* at, std::size_t inputs, std::size_t length) {
   double sum = 0;
   for (std::size_t v = 0; v < length; ++v) {
-    double made = at[0][v];
-    for (std::size_t i = 1; i < inputs; ++i) made *= at[i][v];
+    double made = 1;
+    for (std::size_t i = 0; i < inputs; ++i) made *= at[i][v];
     sum += made;
   }
   return sum;
@@ -377,6 +378,17 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
     result = {output, output_size};
   }
   return exponent;
+}
+
+base::Result<void> check_effort(const Elimination::Effort& effort, double times, double max_work,
+                                std::string_view pedigree) {
+  constexpr double max_entries = 134217728;  // 1 GB
+  if (effort.multiplications * times <= max_work && effort.entries <= max_entries) return {};
+  return base::data_error(
+      "pedigree {}: an exact likelihood takes {:.2g} multiplications and {:.2g} GB here, more than "
+      "the {:.2g} and 1 GB allowed{}",
+      pedigree, effort.multiplications * times, effort.entries * 8 / 1073741824.0, max_work,
+      times > 1 ? "; theta = 0, or fewer founders who are not typed, would make it less" : "");
 }
 
 }  // namespace paradero::kin

@@ -4,7 +4,10 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
+
+#include "paradero/base/error.h"
 
 namespace paradero::kin {
 
@@ -75,5 +78,13 @@ class Elimination {
   std::vector<std::array<std::uint8_t, max_input_scope>> given_;  // place of each given variable
   std::vector<Step> steps_;
 };
+
+// Multiplications that one likelihood may take unless a caller says otherwise: a minute or so.
+inline constexpr double default_max_work = 2e10;
+
+// Error (data): `times` such sums take more than `max_work` multiplications, or one takes more than
+// 1 GB. `pedigree` is named in the message.
+base::Result<void> check_effort(const Elimination::Effort& effort, double times, double max_work,
+                                std::string_view pedigree);
 
 }  // namespace paradero::kin
