@@ -110,7 +110,8 @@ std::optional<std::pair<int, int>> VersionCounts::years() const {
 
 VersionCounts read_counts(const table::MappedTable& table,
                           std::span<const std::uint32_t> file_of_row,
-                          std::span<const std::string> files, base::Problems& problems) {
+                          std::span<const std::string> files, std::span<const std::string> aside,
+                          base::Problems& problems) {
   const table::MappedColumn* counts = table.find(count_field);
   base::require(counts != nullptr && file_of_row.size() == table.rows(),
                 "read_counts: a field `count`, and a file for each row");
@@ -130,7 +131,7 @@ VersionCounts read_counts(const table::MappedTable& table,
     problems.add({files[file_of_row[row]], table.lines[row], std::string(count_field),
                   "not a whole number: the cell is not counted", false});
   }
-  const CountRows rows(table, period, file_of_row, files);
+  const CountRows rows(table, period, file_of_row, files, aside);
   rows.set_totals_aside(version);
   rows.find_repeats(version);
   rows.check_totals(version);

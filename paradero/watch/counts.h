@@ -89,9 +89,12 @@ struct VersionCounts {
 // several files, or few (a twentieth) in one; where counts differ the last row is taken. A row is a
 // printed total where a column "is_total..." says so or a cell is a word for "total". Cells whose
 // count cannot be read are reported and left out. Complexity: O(rows x columns).
+// Columns named in `aside` (codes and abbreviations of what another column says) tell cells apart,
+// and are not asked of the cells of a total.
 VersionCounts read_counts(const table::MappedTable& table,
                           std::span<const std::uint32_t> file_of_row,
-                          std::span<const std::string> files, base::Problems& problems);
+                          std::span<const std::string> files, std::span<const std::string> aside,
+                          base::Problems& problems);
 
 // Counts a register's rows by year of the event, state, sex and status.
 VersionCounts count_people(const table::MappedTable& table);

@@ -76,7 +76,8 @@ std::vector<std::optional<std::int64_t>> whole_numbers(const table::MappedColumn
 }
 
 CountRows::CountRows(const table::MappedTable& table, const table::MappedColumn* period,
-                     std::span<const std::uint32_t> file_of_row, std::span<const std::string> files)
+                     std::span<const std::uint32_t> file_of_row, std::span<const std::string> files,
+                     std::span<const std::string> aside)
     : table_(table),
       period_(period),
       file_of_row_(file_of_row),
@@ -95,13 +96,16 @@ CountRows::CountRows(const table::MappedTable& table, const table::MappedColumn*
     Dimension dimension;
     dimension.column = &column;
     dimension.says_total.assign(column.values.size(), false);
-    bool all_numbers = &column != period;
+    std::uint32_t numbers = 0;
     for (std::uint32_t code = 1; code < column.values.size(); ++code) {
       dimension.says_total[code] = is_total_word(column.values[code]);
-      all_numbers = all_numbers && is_number(column.values[code]);
+      numbers += is_number(column.values[code]);
     }
+    // A column of amounts, though some cells of it may not be readable as such.
+    const bool of_numbers = &column != period && numbers * 5 >= (column.values.size() - 1) * 4;
     const bool is_place = column.name == "state" || column.name == "municipality";
-    dimension.is_words = is_place || !all_numbers;
+    const bool is_aside = std::ranges::find(aside, column.name) != aside.end();
+    dimension.is_words = !is_aside && (is_place || !of_numbers);
     dimensions_.push_back(std::move(dimension));
   }
   for (std::size_t row = 0; row < table.rows(); ++row) {

@@ -18,7 +18,8 @@ std::vector<std::optional<std::int64_t>> whole_numbers(const table::MappedColumn
 class CountRows {
  public:
   CountRows(const table::MappedTable& table, const table::MappedColumn* period,
-            std::span<const std::uint32_t> file_of_row, std::span<const std::string> files);
+            std::span<const std::uint32_t> file_of_row, std::span<const std::string> files,
+            std::span<const std::string> aside);
 
   // Marks printed totals as not counted. Where the table says so in a column "is_total...", that
   // alone decides.

@@ -14,6 +14,8 @@ namespace {
 // four of its own from full names and ages.
 constexpr std::size_t most_columns = 26;
 
+constexpr float beyond_doubt = 4.6F;  // natural log odds of .99
+
 // What link itself leaves out when lists differ, but one register carries on: under a name of its
 // own.
 std::string evidence_name(const std::string& name) {
@@ -132,15 +134,16 @@ class RestMatcher {
     return stats::probability_from_ln_odds(proposal.ln_odds);
   }
 
-  // One to one, the likeliest first; of equally likely ones those with more equal cells, then those
-  // nearer in the order of the lists.
+  // One to one, the likeliest first. Of those that are beyond doubt, who have two records in a
+  // version perhaps, the pair with most equal cells: between versions most cells stay as they are.
   void pair_up() {
     std::ranges::sort(across_, [](const Proposal& x, const Proposal& y) {
+      const auto clipped = [](const Proposal& p) { return std::min(p.ln_odds, beyond_doubt); };
       const auto apart = [](const Proposal& p) {
         return p.before > p.after ? p.before - p.after : p.after - p.before;
       };
-      return std::tuple(-x.ln_odds, y.equal, apart(x), x.before, x.after) <
-             std::tuple(-y.ln_odds, x.equal, apart(y), y.before, y.after);
+      return std::tuple(-clipped(x), y.equal, -x.ln_odds, apart(x), x.before, x.after) <
+             std::tuple(-clipped(y), x.equal, -y.ln_odds, apart(y), y.before, y.after);
     });
     for (const Proposal& proposal : across_) {
       if (of_before_[proposal.before] != no_row || of_after_[proposal.after] != no_row) continue;
