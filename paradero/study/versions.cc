@@ -405,10 +405,8 @@ class Mappings {
       for (const table::Mapping& mapping : own_[other]) adopt(table, own_[v][k], mapping, wanted);
     }
     PARADERO_ASSIGN(table::Mapping mapping, table::complete_mapping(table, wanted));
-    if (!versions[v].is_counts) {
-      keep_what_is_set_aside(mapping, wanted, not_evidence_);
-      PARADERO_ASSIGN(mapping, table::complete_mapping(table, wanted));
-    }
+    keep_what_is_set_aside(mapping, wanted, not_evidence_);
+    PARADERO_ASSIGN(mapping, table::complete_mapping(table, wanted));
     final_[v].push_back(std::move(mapping));
     return {};
   }

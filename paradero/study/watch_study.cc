@@ -251,9 +251,10 @@ base::Result<WatchSummary> watch_versions(const Study& study, const base::RunCon
   PARADERO_ASSIGN(const std::vector<Step> steps, compare(study, versions, context));
   std::vector<watch::VersionCounts> counts;
   for (const Version& version : versions) {
-    counts.push_back(version.is_counts ? watch::read_counts(version.table, version.file_of_row,
-                                                            version.files, problems)
-                                       : watch::count_people(version.table));
+    counts.push_back(version.is_counts
+                         ? watch::read_counts(version.table, version.file_of_row, version.files,
+                                              version.not_evidence, problems)
+                         : watch::count_people(version.table));
   }
   const watch::Revisions revisions = watch::revise(counts, study.watch.years);
   const WatchOutcome outcome{study, versions, steps, counts, revisions, problems};
