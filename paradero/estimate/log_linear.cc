@@ -25,7 +25,7 @@ std::vector<LogLinearFit> fit_each(const CaptureHistories& histories,
                                    const base::RunContext& context) {
   constexpr std::size_t models_each = 16;
   std::vector<LogLinearFit> fits(
-      models.size(), LogLinearFit{models.front(), Existence::no_maximum, {}, 0, 0, 0, 0, 0, 0});
+      models.size(), LogLinearFit{models.front(), Existence::no_maximum, {}, 0, 0, 0, 0, 0, 0, {}});
   base::parallel_chunks(context, models.size(), models_each,
                         [&](std::size_t begin, std::size_t end, std::size_t) {
                           for (std::size_t i = begin; i < end; ++i)
@@ -174,8 +174,9 @@ base::Result<void> resample(const CaptureHistories& histories, const LogLinearSe
   result.resampled.assign(estimates.begin(), estimates.end() - infinite);
   const auto limit = [&](double p) {
     const double at = corrected_level(p, bias, accelerated);
-    return at <= 1 - result.without_estimate - 1 / count ? sorted_quantile(estimates, at)
-                                                         : std::numeric_limits<double>::infinity();
+    if (at > 1 - result.without_estimate) return std::numeric_limits<double>::infinity();
+    result.beyond_resamples |= at * count < 1 || at * count > count - 1;
+    return sorted_quantile(result.resampled, std::min(1.0, at / (1 - result.without_estimate)));
   };
   result.q025 = limit(0.025);
   result.q50 = limit(0.5);

@@ -73,6 +73,7 @@ struct LogLinearFit {
   double estimate = 0;        // of N
   double standard_error = 0;  // of N, from the information matrix
   double deviance = 0, aic = 0, bic = 0;
+  std::vector<double> expected{};  // people by capture history 1 .. 2^lists - 1
 };
 
 // Fits one model by Fisher scoring on the cells that can be filled. Requires at most 8 lists and
@@ -95,6 +96,9 @@ struct LogLinearResult {
   std::vector<double> resampled;  // estimates of N, ascending
   double without_estimate = 0;    // share of resamples in which no model has an estimate
   double q025 = 0, q50 = 0, q975 = 0;
+  // An end of the interval lies beyond the farthest resample, which stands in its place: the
+  // resamples choose other models than the data did.
+  bool beyond_resamples = false;
 };
 
 // Chooses a model and resamples. Requires 3 to 8 lists (2 with independence given), at least one

@@ -87,7 +87,7 @@ LogLinearFit fit_log_linear(const CaptureHistories& histories, const LogLinearMo
   base::require(histories.lists.size() == model.lists() && model.lists() <= most_log_linear_lists,
                 "fit_log_linear: the model's lists, at most 8");
   base::require(histories.total() > 0, "fit_log_linear: at least one person");
-  LogLinearFit fit{model, Existence::no_maximum, {}, model.terms().size(), 0, 0, 0, 0, 0};
+  LogLinearFit fit{model, Existence::no_maximum, {}, model.terms().size(), 0, 0, 0, 0, 0, {}};
   const ObservedTable table = observed_table(histories, model);
   const std::vector<bool> face = facial_set(table.design, table.filled);
   std::vector<Eigen::Index> rows;
@@ -109,9 +109,11 @@ LogLinearFit fit_log_linear(const CaptureHistories& histories, const LogLinearMo
   const double unseen = std::exp(poisson.beta(0));
   fit.estimate = static_cast<double>(histories.total()) + unseen;
   fit.standard_error = std::sqrt(unseen + unseen * unseen * poisson.covariance(0, 0));
+  fit.expected.assign(face.size(), 0);
   double ln_likelihood = 0;
   for (Eigen::Index i = 0; i < counts.size(); ++i) {
     const double n = counts(i), mean = poisson.mean(i);
+    fit.expected[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])] = mean;
     fit.deviance += 2 * ((n > 0 ? n * std::log(n / mean) : 0) - (n - mean));
     ln_likelihood += (n > 0 ? n * std::log(mean) : 0) - mean - std::lgamma(n + 1);
   }
