@@ -131,6 +131,58 @@ base::Result<void> read_generate(const toml::table& table, const std::string& or
   return {};
 }
 
+base::Result<void> read_not_covered(const toml::node& node, const TableReader& estimate,
+                                    const std::string& origin, EstimateSpec& spec) {
+  const toml::array* items = node.as_array();
+  if (items == nullptr)
+    return estimate.fault(node, "not_covered must be written as [[estimate.not_covered]]");
+  const TableReader in(origin, "[[estimate.not_covered]]");
+  for (const toml::node& item : *items) {
+    const toml::table* table = item.as_table();
+    if (table == nullptr) return in.fault(item, "must be a table");
+    NotCovered none;
+    PARADERO_CHECK(in.read(*table, {{"list", in.text(none.list)},
+                                    {"column", in.text(none.column)},
+                                    {"values", in.texts(none.values)}}));
+    if (none.list.empty() || none.values.empty())
+      return in.fault(item, "needs list = \"...\" and values = [\"...\"]");
+    spec.not_covered.push_back(std::move(none));
+  }
+  return {};
+}
+
+base::Result<void> read_estimate(const toml::table& table, const fs::path& folder,
+                                 const std::string& origin, EstimateSpec& spec) {
+  const TableReader in(origin, "[estimate]");
+  std::string file, draws, cache, log_linear_model;
+  std::vector<std::string> models;
+  double delta = 0;
+  std::int64_t n_max = 0;
+  estimate::Settings& settings = spec.settings;
+  PARADERO_CHECK(in.read(table, {{"table", in.text(file)},
+                                 {"strata", in.texts(spec.strata)},
+                                 {"draws", in.text(draws)},
+                                 {"imputations", in.number(spec.imputations, 2, 10000)},
+                                 {"cache", in.text(cache)},
+                                 {"model", in.texts(models)},
+                                 {"classes", in.number(settings.classes, 1, 1000)},
+                                 {"delta", in.number(delta, 1e-9, 1e6)},
+                                 {"n_max", in.number(n_max, 1, 1e8)},
+                                 {"log_linear_model", in.text(log_linear_model)},
+                                 {"resamples", in.number(settings.resamples, 0, 1e6)},
+                                 {"not_covered", [&](const toml::node& node) {
+                                    return read_not_covered(node, in, origin, spec);
+                                  }}}));
+  if (!file.empty()) spec.table = folder / file;
+  if (!draws.empty()) spec.draws = folder / draws;
+  if (!cache.empty()) spec.cache = folder / cache;
+  if (delta > 0) settings.delta = delta;
+  if (n_max > 0) settings.n_max = n_max;
+  if (!log_linear_model.empty()) settings.log_linear_model = log_linear_model;
+  PARADERO_ASSIGN(settings.estimators, estimators_from_words(models));
+  return {};
+}
+
 base::Result<void> read_list(const toml::table& table, const fs::path& folder,
                              const std::string& origin, Study& study) {
   const TableReader in(origin, "[[lists]]");
@@ -198,6 +250,23 @@ base::Result<void> read_watch(const toml::table& table, const std::string& origi
   return {};
 }
 
+base::Result<void> read_cross(const toml::table& table, const fs::path& folder,
+                              const std::string& origin, CrossSpec& cross) {
+  const TableReader in(origin, "[cross]");
+  std::vector<std::string> gazetteers;
+  double prior = 0;
+  PARADERO_CHECK(in.read(
+      table, {{"prior", in.number(prior, 1e-9, 1 - 1e-9)},
+              {"least_posterior", in.number(cross.settings.least_posterior, 1e-9, 1 - 1e-9)},
+              {"most_candidates", in.number(cross.settings.most_candidates, 1, 1e6)},
+              {"learning_found", in.number(cross.settings.learning.most_found, 1, 1e7)},
+              {"max_iterations", in.number(cross.settings.learning.most_iterations, 0, 1000)},
+              {"gazetteers", in.texts(gazetteers)}}));
+  if (prior > 0) cross.settings.prior = prior;
+  for (const std::string& file : gazetteers) cross.gazetteers.push_back(folder / file);
+  return {};
+}
+
 }  // namespace
 
 base::Result<watch::YearRange> year_range(std::string_view text) {
@@ -212,6 +281,22 @@ base::Result<watch::YearRange> year_range(std::string_view text) {
   if (first == 0 || last < first)
     return base::usage_error("years '{}': they must be written as 2010-2017", text);
   return watch::YearRange{first, last};
+}
+
+base::Result<std::vector<estimate::Estimator>> estimators_from_words(
+    const std::vector<std::string>& words) {
+  std::vector<estimate::Estimator> estimators;
+  for (const std::string& word : words) {
+    const auto estimator = estimate::estimator_from_word(word);
+    if (!estimator) {
+      std::string known;
+      for (const auto one : estimate::all_estimators)
+        (known += known.empty() ? "" : ", ") += estimate::to_word(one);
+      return base::usage_error("model '{}': it must be one of {}", word, known);
+    }
+    estimators.push_back(*estimator);
+  }
+  return estimators;
 }
 
 base::Result<generate::Strength> strength_from_word(std::string_view word) {
@@ -254,8 +339,14 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
         in.sub_table([&](const auto& table) { return read_link(table, origin, study.link); })},
        {"generate",
         in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
+       {"estimate", in.sub_table([&](const auto& table) {
+          return read_estimate(table, folder, origin, study.estimate);
+        })},
        {"watch",
         in.sub_table([&](const auto& table) { return read_watch(table, origin, study.watch); })},
+       {"cross", in.sub_table([&](const auto& table) {
+          return read_cross(table, folder, origin, study.cross);
+        })},
        {"evaluate", in.sub_table([&](const auto& table) {
           return read_evaluate(table, folder, origin, study);
         })},

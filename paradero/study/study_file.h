@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "paradero/base/error.h"
+#include "paradero/cross/cross.h"
+#include "paradero/estimate/estimate.h"
 #include "paradero/generate/generate.h"
 #include "paradero/link/link.h"
 #include "paradero/study/lists.h"
@@ -28,6 +30,32 @@ struct WatchSpec {
   double threshold = 0.5;                 // probability at which two records are one person
 };
 
+struct CrossSpec {
+  std::vector<ListSpec> missing, found;
+  std::vector<std::filesystem::path> gazetteers;  // coordinates and names of municipalities
+  std::filesystem::path previous;  // an earlier result that new lists are added to; empty: none
+  cross::PeopleSettings people;
+  cross::Settings settings;
+};
+
+// A list that did not cover some strata: it could name no one there (a structural zero).
+struct NotCovered {
+  std::string list;
+  std::string column;  // of strata; empty: the only one
+  std::vector<std::string> values;
+};
+
+struct EstimateSpec {
+  std::filesystem::path table;      // entities.csv, or a table of capture histories
+  std::vector<std::string> strata;  // its columns that are strata
+  std::filesystem::path draws;      // draws.csv of the linkage; empty: none
+  std::size_t imputations = 20;     // of missing strata, where there are any
+  std::vector<NotCovered> not_covered;
+  std::filesystem::path cache;  // answers kept between runs; empty: beside the results, until done
+  bool timing = false;          // write measured seconds, which differ from run to run
+  estimate::Settings settings;
+};
+
 struct Study {
   std::string title;
   std::uint64_t seed = 1;
@@ -38,6 +66,8 @@ struct Study {
   link::Settings link;
   std::optional<EvaluationSpec> evaluate;
   WatchSpec watch;
+  CrossSpec cross;
+  EstimateSpec estimate;
 };
 
 // Reads a study from TOML text; relative paths are taken from `folder`; `origin` names the file in
@@ -55,6 +85,10 @@ base::Result<table::Mapping> read_mapping(const std::filesystem::path& path,
 
 // Reads "2010-2017". Error (usage): anything else, or years turned round.
 base::Result<watch::YearRange> year_range(std::string_view text);
+
+// Estimators by the words of the column `estimator`. Error (usage): there is none of that name.
+base::Result<std::vector<estimate::Estimator>> estimators_from_words(
+    const std::vector<std::string>& words);
 
 base::Result<generate::Strength> strength_from_word(std::string_view word);
 std::string_view to_word(generate::Strength strength);
