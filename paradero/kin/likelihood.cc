@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "paradero/kin/internal/gene_network.h"
 
@@ -41,23 +42,23 @@ struct Urn {
     count[allele] += 1;
     drawn += 1;
   }
-};
 
-Urn urn_of(const Pedigree& pedigree, const WorkingLocus& locus, double theta) {
-  Urn urn;
-  urn.count.assign(locus.size(), 0);
-  for (MemberIndex m = 0; m < pedigree.size(); ++m) {
-    if (locus.role(m) != Role::certain) continue;
-    const GenePair& pair = locus.support(m)[0];
-    urn.probability *= pair.weight;
-    if (!pedigree[m].is_founder()) continue;
-    urn.draw(locus, theta, pair.maternal);
-    if (locus.x_linked() && pedigree[m].sex == Sex::male) continue;
-    urn.draw(locus, theta, pair.paternal);
-    if (pair.maternal != pair.paternal) urn.probability *= 2;
+  void fill(const Pedigree& pedigree, const WorkingLocus& locus, double theta) {
+    probability = 1;
+    drawn = 0;
+    count.assign(locus.size(), 0);
+    for (MemberIndex m = 0; m < pedigree.size(); ++m) {
+      if (locus.role(m) != Role::certain) continue;
+      const GenePair& pair = locus.support(m)[0];
+      probability *= pair.weight;
+      if (!pedigree[m].is_founder()) continue;
+      draw(locus, theta, pair.maternal);
+      if (locus.x_linked() && pedigree[m].sex == Sex::male) continue;
+      draw(locus, theta, pair.paternal);
+      if (pair.maternal != pair.paternal) probability *= 2;
+    }
   }
-  return urn;
-}
+};
 
 // Partitions of n things, as the block of each, blocks in order of appearance.
 class Partitions {
@@ -116,7 +117,8 @@ struct PedigreeLikelihood::State {
   std::vector<KeptNetwork> networks;
   NetworkShape shape;
   std::vector<Observation> others;
-  std::vector<double> table;
+  std::vector<double> table, founder;
+  Urn urn;
   std::unique_ptr<GeneNetwork> passing;  // a network that is not kept
   // The pedigree with one unrelated founder more, of each sex; made when first wanted.
   struct Extended {
@@ -140,25 +142,23 @@ struct PedigreeLikelihood::State {
     return *networks.back().network;
   }
 
-  base::Result<void> check(const GeneNetwork& network, double times) {
-    const WorkingLocus* const loci[] = {&working};
-    return check_effort(network.effort(loci, scratch.sizes), times, max_work, pedigree->name());
-  }
-
-  // Adds weight * the sum for the present shape to `table`. A founder's two kept genes that are
-  // identical give a table over one.
-  void add_evaluation(const GeneNetwork& network, std::span<const double> founder, double weight,
-                      std::int64_t& exponent, bool first) {
+  // Adds weight * the sum for the present shape to `table`; `times` such are to come. A founder's
+  // two kept genes that are identical give a table over one.
+  base::Result<void> add_evaluation(std::span<const double> founders, double weight, double times,
+                                    std::optional<std::int64_t>& exponent) {
     const WorkingLocus* const loci[] = {&working};
     std::span<double> result;
-    const std::int64_t shift = network.evaluate(loci, founder, 0.5, scratch, result);
-    if (first) exponent = shift;
+    PARADERO_ASSIGN(const std::int64_t shift,
+                    network().evaluate(loci, founders, 0.5,
+                                       Limit{max_work, times, pedigree->name()}, scratch, result));
+    if (!exponent) exponent = shift;
     const double scale =
-        weight * (shift == exponent ? 1 : std::ldexp(1.0, static_cast<int>(shift - exponent)));
+        weight * (shift == *exponent ? 1 : std::ldexp(1.0, static_cast<int>(shift - *exponent)));
     const std::size_t n = working.size();
     const bool diagonal = result.size() == n && table.size() == n * n && n > 1;
     for (std::size_t i = 0; i < result.size(); ++i)
       table[diagonal ? i * n + i : i] += scale * result[i];
+    return {};
   }
 
   // Sums over everything hidden: one number, or the table of the target, into `table`.
@@ -171,36 +171,34 @@ struct PedigreeLikelihood::State {
     shape.target = target;
     shape.x_linked = working.x_linked();
     shape.founder_blocks.clear();
-    const Urn urn = urn_of(*pedigree, working, locus.theta());
+    urn.fill(*pedigree, working, locus.theta());
     const bool hemizygous =
         target != no_member && shape.x_linked && (*pedigree)[target].sex == Sex::male;
     const std::size_t n = working.size();
     table.assign(target == no_member ? 1 : hemizygous ? n : n * n, 0);
-    std::int64_t exponent = 0;
+    std::optional<std::int64_t> exponent;
+    const auto total = [&] {
+      return Scaled{std::accumulate(table.begin(), table.end(), 0.0), *exponent};
+    };
     if (locus.theta() == 0) {
-      const GeneNetwork& one = network();
-      PARADERO_CHECK(check(one, 1));
-      add_evaluation(one, {}, urn.probability, exponent, true);
-      return Scaled{std::accumulate(table.begin(), table.end(), 0.0), exponent};
+      PARADERO_CHECK(add_evaluation({}, urn.probability, 1, exponent));
+      return total();
     }
-    std::vector<double> founder(n);
+    founder.resize(n);
     for (std::size_t w = 0; w < n; ++w) {
       founder[w] = (urn.count[w] * locus.theta() + (1 - locus.theta()) * working.founder()[w]) /
                    (urn.drawn * locus.theta() + 1 - locus.theta());
     }
     const std::size_t free_genes = free_founder_genes(*pedigree, shape);
+    const double times = partition_count(free_genes);
     Partitions partitions(free_genes);
-    bool first = true;
     do {
       shape.founder_blocks = partitions.blocks();
-      const GeneNetwork& one = network();
-      if (first) PARADERO_CHECK(check(one, partition_count(free_genes)));
-      add_evaluation(one, founder,
-                     urn.probability * partitions.probability(locus.theta(), urn.drawn), exponent,
-                     first);
-      first = false;
+      PARADERO_CHECK(add_evaluation(
+          founder, urn.probability * partitions.probability(locus.theta(), urn.drawn), times,
+          exponent));
     } while (partitions.next());
-    return Scaled{std::accumulate(table.begin(), table.end(), 0.0), exponent};
+    return total();
   }
 
   // `observations` with one more, `last`, or without that of `left_out`.
@@ -305,22 +303,24 @@ double population_call_probability(const Locus& locus, const Observation& seen, 
   };
   const std::size_t visible = locus.alleles().size();
   const auto frequency = [&](Allele allele) { return locus.founder()[allele]; };
-  std::vector<Class> classes = {{seen.call.first, frequency(seen.call.first)}};
+  std::array<Class, 4> classes;
+  std::size_t count = 0;
+  classes[count++] = {seen.call.first, frequency(seen.call.first)};
   if (!seen.call.is_homozygous())
-    classes.push_back({seen.call.second, frequency(seen.call.second)});
+    classes[count++] = {seen.call.second, frequency(seen.call.second)};
   if (locus.has_silent())
-    classes.push_back({static_cast<Allele>(visible), locus.assumptions().silent});
+    classes[count++] = {static_cast<Allele>(visible), locus.assumptions().silent};
   double rest = 0;
   Allele other = no_allele;
-  for (Allele allele = 0; allele < visible; ++allele) {
+  for (Allele allele = 0; !seen.detection.is_certain() && allele < visible; ++allele) {
     if (allele == seen.call.first || allele == seen.call.second) continue;
     rest += frequency(allele);
     other = allele;
   }
-  if (other != no_allele && !seen.detection.is_certain()) classes.push_back({other, rest});
+  if (other != no_allele) classes[count++] = {other, rest};
   const bool hemizygous = locus.inheritance() == Inheritance::x_linked && sex == Sex::male;
   double sum = 0;
-  for (std::size_t i = 0; i < classes.size(); ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t j = 0; j <= i; ++j) {
       if (hemizygous && i != j) continue;
       const double genotype = hemizygous

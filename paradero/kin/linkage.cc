@@ -32,11 +32,10 @@ base::Result<double> linked_ln_likelihood(const Pedigree& pedigree, const Linked
   }
   const GeneNetwork network(pedigree, std::move(shape), both);
   GeneNetwork::Scratch scratch;
-  const Elimination::Effort effort = network.effort(both, scratch.sizes);
-  if (const auto allowed = check_effort(effort, 1, default_max_work, pedigree.name()); !allowed)
-    return tl::unexpected(allowed.error());
   std::span<double> result;
-  const std::int64_t exponent = network.evaluate(both, {}, loci.rho, scratch, result);
+  PARADERO_ASSIGN(
+      const std::int64_t exponent,
+      network.evaluate(both, {}, loci.rho, Limit{.pedigree = pedigree.name()}, scratch, result));
   return Scaled{weight * result[0], exponent}.ln();
 }
 

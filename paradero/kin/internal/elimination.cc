@@ -10,6 +10,7 @@ namespace paradero::kin {
 namespace {
 
 constexpr std::size_t max_step_inputs = 8;
+constexpr double little_work = 500;         // an order that takes less needs no better one
 constexpr std::size_t max_dimensions = 64;  // of at least two entries each: more can't be held
 
 // Which variables share a table, as bits.
@@ -118,15 +119,27 @@ struct Contraction {
   double* output = nullptr;
 };
 
-// sum over v of the product of the inputs' entries. Two partial sums at least: an addition takes
-// longer than a multiplication begins.
+// sum over v of the product of the inputs' entries; the product of none is one. Inputs = 0: any
+// number. Four partial sums where it is long: an addition takes longer than the next one waits.
 template <std::size_t Inputs>
-double summed_product(const double* const* at, std::size_t length) {
+double summed_product(const double* const* at, std::size_t inputs, std::size_t length) {
   const auto product = [&](std::size_t v) {
-    double made = at[0][v];
-    for (std::size_t i = 1; i < Inputs; ++i) made *= at[i][v];
-    return made;
+    if constexpr (Inputs == 0) {
+      double made = 1;
+      for (std::size_t i = 0; i < inputs; ++i) made *= at[i][v];
+      return made;
+    } else {
+      double made = at[0][v];
+      for (std::size_t i = 1; i < Inputs; ++i) made *= at[i][v];
+      return made;
+    }
   };
+  if (length == 2) return product(0) + product(1);
+  if (length < 8) {
+    double sum = 0;
+    for (std::size_t v = 0; v < length; ++v) sum += product(v);
+    return sum;
+  }
   double sums[4] = {};
   std::size_t v = 0;
   for (; v + 4 <= length; v += 4) {
@@ -136,37 +149,30 @@ double summed_product(const double* const* at, std::size_t length) {
   return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
-// The same for any number of inputs; the product of none is one.
-double summed_product_of(const double* const* at, std::size_t inputs, std::size_t length) {
-  double sum = 0;
-  for (std::size_t v = 0; v < length; ++v) {
-    double made = 1;
-    for (std::size_t i = 0; i < inputs; ++i) made *= at[i][v];
-    sum += made;
-  }
-  return sum;
-}
-
-// Returns the largest entry of the output. Inputs = 0: any number.
+// Returns the largest entry of the output.
 template <std::size_t Inputs>
 double contract(const Contraction& work) {
   const std::size_t inputs = Inputs == 0 ? work.inputs.size() : Inputs;
   const std::size_t dimensions = work.dimensions.size();
   std::array<const double*, max_step_inputs> at{};
-  std::array<std::uint32_t, max_dimensions> counter{};
+  std::array<std::uint32_t, max_step_inputs> step{};
+  std::array<std::uint32_t, max_dimensions> counter;
+  std::fill_n(counter.begin(), dimensions, 0U);
   std::copy(work.inputs.begin(), work.inputs.end(), at.begin());
+  const std::uint32_t row = dimensions == 0 ? 1 : work.dimensions[dimensions - 1];
+  for (std::size_t i = 0; i < inputs && dimensions > 0; ++i)
+    step[i] = work.strides[i * dimensions + dimensions - 1];
   double* output = work.output;
   double largest = 0;
   for (;;) {
-    double sum;
-    if constexpr (Inputs == 0) {
-      sum = summed_product_of(at.data(), inputs, work.length);
-    } else {
-      sum = summed_product<Inputs>(at.data(), work.length);
+    for (std::uint32_t k = 0; k < row; ++k) {
+      const double sum = summed_product<Inputs>(at.data(), inputs, work.length);
+      *output++ = sum;
+      largest = std::max(largest, sum);
+      for (std::size_t i = 0; i < inputs; ++i) at[i] += step[i];
     }
-    *output++ = sum;
-    largest = std::max(largest, sum);
-    std::size_t d = dimensions;
+    for (std::size_t i = 0; i < inputs; ++i) at[i] -= std::size_t{row} * step[i];
+    std::size_t d = dimensions == 0 ? 0 : dimensions - 1;
     for (; d > 0; --d) {
       const std::size_t k = d - 1;
       if (++counter[k] < work.dimensions[k]) {
@@ -213,6 +219,7 @@ Elimination::Elimination(std::vector<std::vector<Variable>> scopes,
   for (const Greedy rule : {Greedy::smallest_clique, Greedy::smallest_result, Greedy::least_fill}) {
     OrderFound found = greedy_order(neighbours, sizes, is_kept, rule);
     if (rule == Greedy::smallest_clique || found.work < best.work) best = std::move(found);
+    if (best.work < little_work) break;
   }
   plan(best.order, std::move(kept));
 }
@@ -292,32 +299,44 @@ void Elimination::plan(std::span<const Variable> order, std::vector<Variable> ke
   add_step(std::move(last), std::move(kept));
 }
 
-Elimination::Effort Elimination::effort(std::span<const std::uint32_t> sizes) const {
-  Effort made;
-  for (const auto& scope : tables_) {
-    double size = 1;
-    for (const Variable v : scope) size *= sizes[v];
-    made.entries += size;
-    if (scope.size() > max_dimensions) made.entries = std::numeric_limits<double>::infinity();
+base::Result<void> Elimination::begin(std::span<const std::uint32_t> sizes, const Limit& limit,
+                                      Workspace& workspace) const {
+  constexpr double max_entries = 134217728;  // 1 GB
+  workspace.offset.resize(tables_.size());
+  double entries = 0;
+  for (std::size_t t = 0; t < tables_.size(); ++t) {
+    workspace.offset[t] = static_cast<std::size_t>(entries);
+    double size = tables_[t].size() > max_dimensions ? max_entries : 1;
+    for (const Variable v : tables_[t]) size *= sizes[v];
+    entries = std::min(entries + size, 2 * max_entries);
   }
+  // No step multiplies more than this for an entry of its output.
+  constexpr double most_per_entry = 256 * max_step_inputs;
+  if (entries > max_entries || entries * most_per_entry * limit.times > limit.multiplications) {
+    const double needed = multiplications(sizes) * limit.times;
+    if (entries > max_entries || needed > limit.multiplications) {
+      return base::data_error(
+          "pedigree {}: an exact likelihood takes {:.2g} multiplications here{}, more than the "
+          "{:.2g} and 1 GB allowed{}",
+          limit.pedigree, needed, entries > max_entries ? " and more than 1 GB" : "",
+          limit.multiplications,
+          limit.times > 1 ? "; theta = 0, or fewer founders who are not typed, would make it less"
+                          : "");
+    }
+  }
+  if (workspace.memory.size() < static_cast<std::size_t>(entries))
+    workspace.memory.resize(static_cast<std::size_t>(entries));
+  return {};
+}
+
+double Elimination::multiplications(std::span<const std::uint32_t> sizes) const {
+  double sum = 0;
   for (const Step& step : steps_) {
     double size = step.sums ? sizes[step.variable] : 1.0;
     for (const Variable v : tables_[step.output]) size *= sizes[v];
-    made.multiplications += size * static_cast<double>(step.inputs.size());
+    sum += size * static_cast<double>(step.inputs.size());
   }
-  return made;
-}
-
-void Elimination::begin(std::span<const std::uint32_t> sizes, Workspace& workspace) const {
-  workspace.offset.resize(tables_.size());
-  std::size_t end = 0;
-  for (std::size_t t = 0; t < tables_.size(); ++t) {
-    workspace.offset[t] = end;
-    std::size_t size = 1;
-    for (const Variable v : tables_[t]) size *= sizes[v];
-    end += size;
-  }
-  if (workspace.memory.size() < end) workspace.memory.resize(end);
+  return sum;
 }
 
 Elimination::Input Elimination::input(std::size_t i, std::span<const std::uint32_t> sizes,
@@ -340,7 +359,7 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
   std::int64_t exponent = 0;
   std::array<std::uint32_t, max_dimensions> dimensions{};
   std::array<std::uint32_t, max_dimensions> table_strides{};
-  std::vector<const double*> inputs;
+  std::array<const double*, max_step_inputs> inputs{};
   for (const Step& step : steps_) {
     const auto& scope = tables_[step.output];
     std::size_t output_size = 1;
@@ -349,7 +368,6 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
       output_size *= dimensions[k];
     }
     workspace.strides.resize(step.inputs.size() * scope.size());
-    inputs.clear();
     for (std::size_t i = 0; i < step.inputs.size(); ++i) {
       const auto& table = tables_[step.inputs[i]];
       std::uint32_t stride = 1;
@@ -361,10 +379,10 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
         const int position = step.position[i * scope.size() + k];
         workspace.strides[i * scope.size() + k] = position < 0 ? 0 : table_strides[position];
       }
-      inputs.push_back(workspace.memory.data() + workspace.offset[step.inputs[i]]);
+      inputs[i] = workspace.memory.data() + workspace.offset[step.inputs[i]];
     }
     double* output = workspace.memory.data() + workspace.offset[step.output];
-    const double largest = run_contraction({inputs,
+    const double largest = run_contraction({{inputs.data(), step.inputs.size()},
                                             {dimensions.data(), scope.size()},
                                             workspace.strides,
                                             step.sums ? sizes[step.variable] : std::size_t{1},
@@ -378,17 +396,6 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
     result = {output, output_size};
   }
   return exponent;
-}
-
-base::Result<void> check_effort(const Elimination::Effort& effort, double times, double max_work,
-                                std::string_view pedigree) {
-  constexpr double max_entries = 134217728;  // 1 GB
-  if (effort.multiplications * times <= max_work && effort.entries <= max_entries) return {};
-  return base::data_error(
-      "pedigree {}: an exact likelihood takes {:.2g} multiplications and {:.2g} GB here, more than "
-      "the {:.2g} and 1 GB allowed{}",
-      pedigree, effort.multiplications * times, effort.entries * 8 / 1073741824.0, max_work,
-      times > 1 ? "; theta = 0, or fewer founders who are not typed, would make it less" : "");
 }
 
 }  // namespace paradero::kin

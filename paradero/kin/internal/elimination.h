@@ -25,6 +25,16 @@ struct Scaled {
   double ln() const;  // -inf for zero
 };
 
+// Multiplications that one likelihood may take unless a caller says otherwise: a minute or so.
+inline constexpr double default_max_work = 2e10;
+
+// What a run may take, and whose it is, for the message.
+struct Limit {
+  double multiplications = default_max_work;
+  double times = 1;  // as many such runs are to come
+  std::string_view pedigree;
+};
+
 // The plan of one sum: in which order the variables go, and where each table lies. Made for
 // variables of about these sizes; run for any sizes.
 class Elimination {
@@ -34,13 +44,6 @@ class Elimination {
   // the least growth, whichever makes less work in all.
   Elimination(std::vector<std::vector<Variable>> scopes, std::span<const std::uint32_t> sizes,
               std::vector<Variable> kept);
-
-  // What a run with variables of these sizes takes.
-  struct Effort {
-    double multiplications = 0;
-    double entries = 0;  // of all tables, eight bytes each
-  };
-  Effort effort(std::span<const std::uint32_t> sizes) const;
 
   // A run in two parts, with `sizes` for both: begin() lays out the tables; input() is where the
   // caller writes table `i`, entry (a, b, c) of its scope at data[a * strides[0] + b * strides[1] +
@@ -55,7 +58,9 @@ class Elimination {
     double* data = nullptr;
     std::array<std::size_t, max_input_scope> strides{};
   };
-  void begin(std::span<const std::uint32_t> sizes, Workspace& workspace) const;
+  // Error of begin() (data): more multiplications than the limit, or tables of more than 1 GB.
+  base::Result<void> begin(std::span<const std::uint32_t> sizes, const Limit& limit,
+                           Workspace& workspace) const;
   Input input(std::size_t i, std::span<const std::uint32_t> sizes, Workspace& workspace) const;
   // Returns the power of two that the result is to be multiplied by.
   std::int64_t finish(std::span<const std::uint32_t> sizes, Workspace& workspace,
@@ -71,6 +76,7 @@ class Elimination {
     std::vector<std::int8_t> position;
   };
 
+  double multiplications(std::span<const std::uint32_t> sizes) const;
   void plan(std::span<const Variable> order, std::vector<Variable> kept);
 
   std::size_t input_count_ = 0;
@@ -78,13 +84,5 @@ class Elimination {
   std::vector<std::array<std::uint8_t, max_input_scope>> given_;  // place of each given variable
   std::vector<Step> steps_;
 };
-
-// Multiplications that one likelihood may take unless a caller says otherwise: a minute or so.
-inline constexpr double default_max_work = 2e10;
-
-// Error (data): `times` such sums take more than `max_work` multiplications, or one takes more than
-// 1 GB. `pedigree` is named in the message.
-base::Result<void> check_effort(const Elimination::Effort& effort, double times, double max_work,
-                                std::string_view pedigree);
 
 }  // namespace paradero::kin

@@ -306,12 +306,6 @@ void GeneNetwork::variable_sizes(std::span<const WorkingLocus* const> loci,
   }
 }
 
-Elimination::Effort GeneNetwork::effort(std::span<const WorkingLocus* const> loci,
-                                        std::vector<std::uint32_t>& sizes) const {
-  variable_sizes(loci, sizes);
-  return elimination_->effort(sizes);
-}
-
 void GeneNetwork::fill(const Table& table, std::size_t index, const WorkingLocus& locus,
                        std::span<const double> founder, double rho, Scratch& scratch) const {
   const Elimination::Input input = elimination_->input(index, scratch.sizes, scratch.workspace);
@@ -410,11 +404,12 @@ void GeneNetwork::fill(const Table& table, std::size_t index, const WorkingLocus
   }
 }
 
-std::int64_t GeneNetwork::evaluate(std::span<const WorkingLocus* const> loci,
-                                   std::span<const double> founder, double rho, Scratch& scratch,
-                                   std::span<double>& result) const {
+base::Result<std::int64_t> GeneNetwork::evaluate(std::span<const WorkingLocus* const> loci,
+                                                 std::span<const double> founder, double rho,
+                                                 const Limit& limit, Scratch& scratch,
+                                                 std::span<double>& result) const {
   variable_sizes(loci, scratch.sizes);
-  elimination_->begin(scratch.sizes, scratch.workspace);
+  PARADERO_CHECK(elimination_->begin(scratch.sizes, limit, scratch.workspace));
   for (std::size_t t = 0; t < tables_.size(); ++t) {
     const WorkingLocus& locus = *loci[tables_[t].locus];
     const auto distribution = founder.empty() ? std::span<const double>(locus.founder()) : founder;

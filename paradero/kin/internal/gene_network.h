@@ -37,10 +37,6 @@ class GeneNetwork {
 
   const NetworkShape& shape() const { return shape_; }
 
-  // Variables' sizes for these loci, and what an evaluation takes.
-  Elimination::Effort effort(std::span<const WorkingLocus* const> loci,
-                             std::vector<std::uint32_t>& sizes) const;
-
   struct Scratch {
     std::vector<std::uint32_t> sizes;
     Elimination::Workspace workspace;
@@ -51,8 +47,10 @@ class GeneNetwork {
   // number. Certain members: their weights, and at one locus the founders' genotypes, are left to
   // the caller. `rho`: recombination fraction between two loci. Returns the power of two to
   // multiply by.
-  std::int64_t evaluate(std::span<const WorkingLocus* const> loci, std::span<const double> founder,
-                        double rho, Scratch& scratch, std::span<double>& result) const;
+  base::Result<std::int64_t> evaluate(std::span<const WorkingLocus* const> loci,
+                                      std::span<const double> founder, double rho,
+                                      const Limit& limit, Scratch& scratch,
+                                      std::span<double>& result) const;
 
  private:
   enum class Kind : std::uint8_t {
