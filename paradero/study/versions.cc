@@ -415,6 +415,41 @@ class Mappings {
   std::vector<std::string> not_evidence_;
 };
 
+// A whole name beside given names and surnames, where another version has whole names alone, so
+// that names are compared.
+void add_full_name(table::MappedTable& table) {
+  std::vector<const table::MappedColumn*> parts;
+  for (const char* name : {"given_names", "surname_1", "surname_2"}) {
+    if (const auto* part = table.find(name)) parts.push_back(part);
+  }
+  table::MappedColumn whole{"full_name", table::Comparison::name, table::Dictionary(), {}};
+  std::string name;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    name.clear();
+    for (const table::MappedColumn* part : parts) {
+      if (!name.empty() && part->codes[row] != 0) name += ' ';
+      name += part->at(row);
+    }
+    whole.codes.push_back(whole.values.intern(name));
+  }
+  table.columns.push_back(std::move(whole));
+}
+
+void compare_whole_names(std::vector<Version>& versions) {
+  const auto has_whole = [](const Version& version) {
+    return version.table.find("full_name") != nullptr;
+  };
+  const auto has_parts = [](const Version& version) {
+    return version.table.find("given_names") != nullptr;
+  };
+  const bool wanted = std::ranges::any_of(
+      versions, [&](const Version& version) { return has_whole(version) && !has_parts(version); });
+  for (Version& version : versions) {
+    if (wanted && !version.is_counts && has_parts(version) && !has_whole(version))
+      add_full_name(version.table);
+  }
+}
+
 // Every header of a mapping that serves several versions must be some version's.
 base::Result<void> check_shared(const std::vector<ReadVersion>& versions) {
   for (const ReadVersion& version : versions) {
@@ -461,6 +496,7 @@ base::Result<std::vector<Version>> load_versions(const std::vector<ListSpec>& sp
     versions.push_back(std::move(version));
     if (context.stopped()) return base::interrupted_error();
   }
+  compare_whole_names(versions);
   return versions;
 }
 

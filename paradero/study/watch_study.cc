@@ -44,16 +44,21 @@ base::Result<void> write_changes(const WatchOutcome& outcome, const Step* step,
 }
 
 base::Result<void> write_fields(const WatchOutcome& outcome, const fs::path& path) {
-  constexpr std::string_view header[] = {"old",       "new",     "field",   "compared", "equal",
-                                         "rewritten", "changed", "emptied", "filled"};
+  constexpr std::string_view header[] = {"old",     "new",       "field",   "compared",
+                                         "equal",   "rewritten", "recoded", "blurred",
+                                         "changed", "emptied",   "filled"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
   for (const Step& step : outcome.steps) {
     for (const auto& field : step.comparison.fields) {
       if (field.before < 0 || field.after < 0) continue;
       csv.cell(outcome.versions[step.from].table.source);
       csv.cell(outcome.versions[step.to].table.source).cell(field.name).cell(field.compared());
-      csv.cell(field.equal).cell(field.rewritten).cell(field.changed).cell(field.emptied);
-      csv.cell(field.filled).end_row();
+      csv.cell(field.equal)
+          .cell(field.rewritten)
+          .cell(field.recoded)
+          .cell(field.blurred)
+          .cell(field.changed);
+      csv.cell(field.emptied).cell(field.filled).end_row();
     }
   }
   return csv.finish();
@@ -218,6 +223,8 @@ ChangeRow row_of(const WatchOutcome& outcome, const Step& step, const watch::Cha
       row.field = field[change.field].name;
       break;
     case ChangeKind::changed:
+    case ChangeKind::recoded:
+    case ChangeKind::blurred:
     case ChangeKind::rewritten:
     case ChangeKind::emptied:
     case ChangeKind::filled:

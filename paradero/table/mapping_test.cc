@@ -418,6 +418,13 @@ TEST(ParseAge, ReadsWhatListsSay) {
                         {"mayor de 60", 60, 130},
                         {"menor de 5", 0, 5},
                         {"18 meses", 1, 1},
+                        {"6m", 0, 0},
+                        {"8 a 10 meses", 0, 0},
+                        {"1 año 4 meses", 1, 1},
+                        {"4 1/2", 4, 4},
+                        {"2½ meses", 0, 0},
+                        {"45d", 0, 0},
+                        {"72 hrs", 0, 0},
                         {"3 días", 0, 0},
                         {"[60, 65)", 60, 65}}) {
     const auto range = parse_age(c.text);

@@ -4,6 +4,9 @@
 #include <array>
 #include <map>
 
+#include <tsl/robin_map.h>
+
+#include "paradero/base/date.h"
 #include "paradero/watch/internal/columns.h"
 #include "paradero/watch/internal/matching.h"
 
@@ -12,36 +15,92 @@ namespace paradero::watch {
 namespace {
 
 constexpr std::array<std::string_view, change_kinds> change_words = {
-    "vanished",  "appeared", "renumbered", "merged",         "split",       "changed",
-    "rewritten", "emptied",  "filled",     "column_dropped", "column_added"};
+    "vanished", "appeared",  "renumbered", "merged", "split",          "changed",     "recoded",
+    "blurred",  "rewritten", "emptied",    "filled", "column_dropped", "column_added"};
+
+// A renaming: so many records at least had the old value, and nearly all of them have the new one.
+constexpr std::uint32_t least_recoded = 5;
+constexpr double share_recoded = 0.9;
+
+// The values of one column that became others wherever they stood.
+class Recoding {
+ public:
+  Recoding(const SharedColumn& column, std::span<const Pairing> pairs) {
+    // A fate, a sex, a day or an age is a person's own: it is never a name for something.
+    const table::MappedColumn& own = column.column();
+    const bool may_be_renamed =
+        own.name != "status" && own.name != "sex" && own.comparison != table::Comparison::date &&
+        own.comparison != table::Comparison::number && own.comparison != table::Comparison::name;
+    if (!may_be_renamed) return;
+    std::vector<std::uint32_t> kept(column.values(), 0);
+    for (const Pairing& pair : pairs) {
+      const std::uint32_t a = column.before(pair.before), b = column.after(pair.after);
+      if (a == 0 || b == 0) continue;
+      ++kept[a];
+      if (a != b) ++moved_[key(a, b)];
+    }
+    for (auto move = moved_.begin(); move != moved_.end();) {
+      const std::uint32_t all = kept[static_cast<std::uint32_t>(move->first >> 32)];
+      const bool is_renaming =
+          move->second >= least_recoded && move->second >= share_recoded * static_cast<double>(all);
+      move = is_renaming ? std::next(move) : moved_.erase(move);
+    }
+  }
+  bool holds(std::uint32_t a, std::uint32_t b) const { return moved_.contains(key(a, b)); }
+
+ private:
+  static std::uint64_t key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32 | b; }
+  tsl::robin_map<std::uint64_t, std::uint32_t> moved_;
+};
+
+struct ComparedColumn {
+  std::uint32_t field = 0;
+  SharedColumn column;
+  Recoding recoding;
+
+  // What happened to a value that is there in both versions, and not the same.
+  ChangeKind kind_of_change(std::uint32_t a, std::uint32_t b) const {
+    if (column.same_folded(a, b)) return ChangeKind::rewritten;
+    if (recoding.holds(a, b)) return ChangeKind::recoded;
+    if (column.column().comparison != table::Comparison::date) return ChangeKind::changed;
+    const auto before = base::parse_date(column.text(a)), after = base::parse_date(column.text(b));
+    const bool holds = before && after && after->first <= before->first &&
+                       before->last <= after->last && before->length_days() < after->length_days();
+    return holds ? ChangeKind::blurred : ChangeKind::changed;
+  }
+};
 
 // The fields of pairs of rows, compared; the changes of each old row, in its order.
 class ValueComparison {
  public:
-  ValueComparison(const Versions& versions, std::vector<FieldAgreement>& fields) : fields_(fields) {
+  ValueComparison(const Versions& versions, std::span<const Pairing> pairs,
+                  std::vector<FieldAgreement>& fields)
+      : fields_(fields) {
     for (std::uint32_t f = 0; f < fields.size(); ++f) {
       if (fields[f].before < 0 || fields[f].after < 0) continue;
-      columns_.emplace_back(
-          f, SharedColumn(versions.before.columns[static_cast<std::size_t>(fields[f].before)],
-                          versions.after.columns[static_cast<std::size_t>(fields[f].after)]));
+      const SharedColumn column(versions.before.columns[static_cast<std::size_t>(fields[f].before)],
+                                versions.after.columns[static_cast<std::size_t>(fields[f].after)]);
+      columns_.push_back({f, column, Recoding(column, pairs)});
     }
   }
 
   void compare(const Pairing& pair, std::vector<Change>& changes) {
-    for (const auto& [f, column] : columns_) {
+    for (const ComparedColumn& compared : columns_) {
+      const auto& [f, column, recoding] = compared;
       const std::uint32_t a = column.before(pair.before), b = column.after(pair.after);
       FieldAgreement& field = fields_[f];
       if (a == b) {
         field.equal += a != 0;
         continue;
       }
-      const ChangeKind kind = a == 0                     ? ChangeKind::filled
-                              : b == 0                   ? ChangeKind::emptied
-                              : column.same_folded(a, b) ? ChangeKind::rewritten
-                                                         : ChangeKind::changed;
+      const ChangeKind kind = a == 0   ? ChangeKind::filled
+                              : b == 0 ? ChangeKind::emptied
+                                       : compared.kind_of_change(a, b);
       field.filled += kind == ChangeKind::filled;
       field.emptied += kind == ChangeKind::emptied;
       field.rewritten += kind == ChangeKind::rewritten;
+      field.recoded += kind == ChangeKind::recoded;
+      field.blurred += kind == ChangeKind::blurred;
       field.changed += kind == ChangeKind::changed;
       changes.push_back({kind, pair.before, pair.after, f, pair.probability});
     }
@@ -49,7 +108,7 @@ class ValueComparison {
 
  private:
   std::vector<FieldAgreement>& fields_;
-  std::vector<std::pair<std::uint32_t, SharedColumn>> columns_;
+  std::vector<ComparedColumn> columns_;
 };
 
 std::string_view cell_of(const table::MappedTable& table, std::string_view name,
@@ -112,7 +171,7 @@ std::vector<Change> list_changes(const Versions& versions, const RegisterCompari
     joined[split.row] = true;
   }
   const bool ids_name_records = found.ids.in_before && found.ids.in_after;
-  ValueComparison values(versions, fields);
+  ValueComparison values(versions, found.pairs, fields);
   auto merged = rest.merged.begin();
   for (std::uint32_t row = 0; row < versions.before.rows(); ++row) {
     if (pair_of[row] == no_row) {

@@ -22,13 +22,16 @@ enum class ChangeKind : std::uint8_t {
   merged,          // an old record that went into one which continues
   split,           // a new record of a person whose old record continues
   changed,         // a value became another
-  rewritten,       // the same value, written otherwise: capitals, accents, punctuation
+  recoded,         // a value became another wherever it stood: a renaming
+  blurred,         // a date became a vaguer one that holds it
+  rewritten,       // the same value, written otherwise: capitals, accents, punctuation, order of
+                   // the words of a list
   emptied,         // a value was there and is no more
   filled,          // a value is there that was not
   column_dropped,  // a whole column is gone
   column_added
 };
-inline constexpr std::size_t change_kinds = 11;
+inline constexpr std::size_t change_kinds = 13;
 std::string_view to_word(ChangeKind kind);  // "vanished", "appeared", ...
 
 inline constexpr std::uint32_t no_row = std::numeric_limits<std::uint32_t>::max();
@@ -45,10 +48,11 @@ struct FieldAgreement {
   std::string name;
   // Index of the column in each version's table; -1 where that version lacks it.
   int before = -1, after = -1;
-  std::uint64_t equal = 0, rewritten = 0, changed = 0, emptied = 0, filled = 0;
+  std::uint64_t equal = 0, rewritten = 0, recoded = 0, blurred = 0, changed = 0, emptied = 0,
+                filled = 0;
 
   // Records that have a value in both versions.
-  std::uint64_t compared() const { return equal + rewritten + changed; }
+  std::uint64_t compared() const { return equal + rewritten + recoded + blurred + changed; }
 };
 
 // One person in both versions.

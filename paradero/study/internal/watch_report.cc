@@ -72,6 +72,8 @@ ordered_json step_json(const WatchOutcome& outcome, const Step& step) {
                       {"compared", field.compared()},
                       {"equal", field.equal},
                       {"rewritten", field.rewritten},
+                      {"recoded", field.recoded},
+                      {"blurred", field.blurred},
                       {"changed", field.changed},
                       {"emptied", field.emptied},
                       {"filled", field.filled}});

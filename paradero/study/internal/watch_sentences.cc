@@ -58,13 +58,13 @@ std::string status_in_words(std::string_view status, bool spanish) {
   return std::string(spanish ? found->second.es : found->second.en);
 }
 
+std::string number(std::uint64_t n) { return grouped(static_cast<std::int64_t>(n)); }
+
 // "1 registro", "2 registros".
 std::string records_es(std::uint64_t n) {
-  return grouped(static_cast<std::int64_t>(n)) + (n == 1 ? " registro" : " registros");
+  return number(n) + (n == 1 ? " registro" : " registros");
 }
-std::string records_en(std::uint64_t n) {
-  return grouped(static_cast<std::int64_t>(n)) + (n == 1 ? " record" : " records");
-}
+std::string records_en(std::uint64_t n) { return number(n) + (n == 1 ? " record" : " records"); }
 
 class Sentences {
  public:
@@ -102,6 +102,7 @@ class Sentences {
     tell_of_appeared(step);
     tell_of_status(step);
     tell_of_fields(step);
+    tell_of_blurred(step);
     tell_of_emptied(step);
     tell_of_merged(step);
   }
@@ -124,10 +125,10 @@ class Sentences {
     say(fmt::format(
             "Los folios no sirven para unir las dos versiones: {} personas se reencontraron "
             "por enlace de sus datos, con una probabilidad media de {:.3f}.",
-            grouped(static_cast<std::int64_t>(linked)), mean),
+            number(linked), mean),
         fmt::format("The ids do not join the two versions: {} people were found again by linking "
                     "what is said of them, with a mean probability of {:.3f}.",
-                    grouped(static_cast<std::int64_t>(linked)), mean));
+                    number(linked), mean));
   }
 
   void tell_of_vanished(const Step& step) {
@@ -142,20 +143,20 @@ class Sentences {
                  watch::fate_of(status->at(change.before)) == watch::Fate::still_missing;
     }
     const auto rows = static_cast<std::int64_t>(before.rows());
-    say(fmt::format("De los {} registros de «{}», {} ({}) ya no están en «{}»{}.", grouped(rows),
-                    before.source, grouped(static_cast<std::int64_t>(vanished)),
-                    percent(static_cast<std::int64_t>(vanished), rows), after.source,
-                    status == nullptr || vanished == 0
-                        ? ""
-                        : fmt::format("; {} de ellos eran de personas aún sin localizar",
-                                      grouped(static_cast<std::int64_t>(missing)))),
-        fmt::format("Of the {} records of “{}”, {} ({}) are no longer in “{}”{}.", grouped(rows),
-                    before.source, grouped(static_cast<std::int64_t>(vanished)),
-                    percent(static_cast<std::int64_t>(vanished), rows), after.source,
-                    status == nullptr || vanished == 0
-                        ? ""
-                        : fmt::format("; {} of them were of people still missing",
-                                      grouped(static_cast<std::int64_t>(missing)))));
+    say(fmt::format(
+            "De los {} registros de «{}», {} ({}) ya no están en «{}»{}.", grouped(rows),
+            before.source, number(vanished), percent(static_cast<std::int64_t>(vanished), rows),
+            after.source,
+            status == nullptr || vanished == 0
+                ? ""
+                : fmt::format("; {} de ellos eran de personas aún sin localizar", number(missing))),
+        fmt::format(
+            "Of the {} records of “{}”, {} ({}) are no longer in “{}”{}.", grouped(rows),
+            before.source, number(vanished), percent(static_cast<std::int64_t>(vanished), rows),
+            after.source,
+            status == nullptr || vanished == 0
+                ? ""
+                : fmt::format("; {} of them were of people still missing", number(missing))));
   }
 
   void tell_of_appeared(const Step& step) {
@@ -182,10 +183,10 @@ class Sentences {
         late_es = fmt::format(
             "; {} de ellos por hechos anteriores al {}, última fecha de la versión "
             "anterior",
-            grouped(static_cast<std::int64_t>(earlier)), last);
+            number(earlier), last);
         late_en =
             fmt::format("; {} of them of events before {}, the last date of the older version",
-                        grouped(static_cast<std::int64_t>(earlier)), last);
+                        number(earlier), last);
       }
     }
     say(fmt::format("«{}» tiene {} que no estaban en «{}»{}.", after.source, records_es(appeared),
@@ -206,7 +207,7 @@ class Sentences {
     std::ranges::stable_sort(moved, std::greater<>(), &watch::Transition::records);
     std::string es, en;
     for (std::size_t k = 0; k < std::min<std::size_t>(moved.size(), 4); ++k) {
-      const auto n = grouped(static_cast<std::int64_t>(moved[k].records));
+      const auto n = number(moved[k].records);
       es += fmt::format("{}{} de «{}» a «{}»", k == 0 ? "" : "; ", n,
                         status_in_words(moved[k].from, true), status_in_words(moved[k].to, true));
       en += fmt::format("{}{} from “{}” to “{}”", k == 0 ? "" : "; ", n,
@@ -228,21 +229,34 @@ class Sentences {
   }
 
   void tell_of_fields(const Step& step) {
-    const std::uint64_t event = records_changed(step, {"event_date"}),
-                        notice = records_changed(step, {"noticed_date"}),
-                        place = records_changed(step, {"state", "municipality", "locality"}),
-                        name = records_changed(
-                            step, {"full_name", "given_names", "surname_1", "surname_2"});
-    if (event + notice + place + name == 0) return;
-    const auto n = [](std::uint64_t number) { return grouped(static_cast<std::int64_t>(number)); };
-    say(fmt::format(
-            "Cambió la fecha de los hechos de {}, la fecha en que se notó la ausencia de {}, "
-            "el lugar de {} y el nombre de {}.",
-            records_es(event), n(notice), n(place), n(name)),
-        fmt::format(
-            "The date of the event of {} changed, the date on which the absence was noticed "
-            "of {}, the place of {} and the name of {}.",
-            records_en(event), n(notice), n(place), n(name)));
+    struct Part {
+      std::uint64_t records;
+      Words what;
+    };
+    const Part parts[] = {
+        {records_changed(step, {"event_date"}),
+         {"la fecha de los hechos", "the date of the event"}},
+        {records_changed(step, {"noticed_date"}),
+         {"la fecha en que se notó la ausencia", "the date on which the absence was noticed"}},
+        {records_changed(step, {"state", "municipality", "locality"}), {"el lugar", "the place"}},
+        {records_changed(step, {"full_name", "given_names", "surname_1", "surname_2"}),
+         {"el nombre", "the name"}}};
+    std::string es, en;
+    for (const auto& [records, what] : parts) {
+      if (records == 0) continue;
+      es += fmt::format("{}{} en {}", es.empty() ? "" : "; ", what.es, records_es(records));
+      en += fmt::format("{}{} in {}", en.empty() ? "" : "; ", what.en, records_en(records));
+    }
+    if (es.empty()) return;
+    say(fmt::format("Cambió {}.", es), fmt::format("Changed: {}.", en));
+  }
+
+  // Dates that a version says less exactly than the one before.
+  void tell_of_blurred(const Step& step) {
+    const std::uint64_t blurred = count(step, ChangeKind::blurred);
+    if (blurred == 0) return;
+    say(fmt::format("{} fechas se volvieron menos exactas.", number(blurred)),
+        fmt::format("{} dates became less exact.", number(blurred)));
   }
 
   void tell_of_emptied(const Step& step) {
@@ -258,8 +272,8 @@ class Sentences {
     std::ranges::stable_sort(fields, std::greater<>(), [](const auto& f) { return f.first; });
     std::string list;
     for (std::size_t k = 0; k < std::min<std::size_t>(fields.size(), 4); ++k) {
-      list += fmt::format("{}{}: {}", k == 0 ? "" : "; ", fields[k].second,
-                          grouped(static_cast<std::int64_t>(fields[k].first)));
+      list +=
+          fmt::format("{}{}: {}", k == 0 ? "" : "; ", fields[k].second, number(fields[k].first));
     }
     say(fmt::format("{} perdieron algún dato que antes tenían ({}).", records_es(records.size()),
                     list),
@@ -270,13 +284,18 @@ class Sentences {
   void tell_of_merged(const Step& step) {
     const std::uint64_t merged = count(step, ChangeKind::merged),
                         split = count(step, ChangeKind::split);
-    if (merged + split == 0) return;
-    say(fmt::format("{} se fundieron en otro de la misma persona, y {} se desprendieron de uno que "
-                    "ya estaba.",
-                    records_es(merged), grouped(static_cast<std::int64_t>(split))),
-        fmt::format("{} went into another of the same person, and {} were split off one that was "
-                    "there.",
-                    records_en(merged), grouped(static_cast<std::int64_t>(split))));
+    if (merged > 0) {
+      say(fmt::format("{} de «{}» se fundieron en otro de la misma persona.", records_es(merged),
+                      outcome_.versions[step.from].table.source),
+          fmt::format("{} of “{}” went into another of the same person.", records_en(merged),
+                      outcome_.versions[step.from].table.source));
+    }
+    if (split > 0) {
+      say(fmt::format("{} de «{}» repiten a una persona que ya tenía el suyo.", records_es(split),
+                      outcome_.versions[step.to].table.source),
+          fmt::format("{} of “{}” repeat a person who had one already.", records_en(split),
+                      outcome_.versions[step.to].table.source));
+    }
   }
 
   void tell_of_common_years() {

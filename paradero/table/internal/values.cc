@@ -181,6 +181,16 @@ std::optional<NumberRange> range_of(const NumbersAndWords& parts, double widenin
   return range;
 }
 
+// "4 1/2" without its half, which completed years leave out.
+std::string without_half(std::string_view text) {
+  std::string whole(text);
+  for (const std::string_view half : {" 1/2", "½"}) {
+    const std::size_t at = whole.find(half);
+    if (at != std::string::npos && at > 0) whole.replace(at, half.size(), " ");
+  }
+  return whole;
+}
+
 }  // namespace
 
 std::string_view sex_of_word(std::string_view folded) { return meaning_of(sex_words, folded); }
@@ -212,16 +222,22 @@ std::optional<std::string_view> state_of_code(std::string_view code) {
 std::string_view status_of(std::string_view folded) { return meaning_of(status_words, folded); }
 
 std::optional<NumberRange> parse_age(std::string_view text) {
-  if (text.size() > 64) return std::nullopt;
-  const NumbersAndWords parts = take_apart(text);
-  if (text.starts_with('-')) return std::nullopt;
+  if (text.size() > 64 || text.starts_with('-')) return std::nullopt;
+  const NumbersAndWords parts = take_apart(without_half(text));
+  const bool has_years = parts.has_word({"ano", "anos", "year", "years", "yr", "yrs"});
+  const bool has_months = parts.has_word({"mes", "meses", "mese", "m", "month", "months"});
+  if (has_years && has_months && parts.numbers.size() == 2) {
+    // "1 año 4 meses": completed years.
+    if (parts.numbers.front() > 130) return std::nullopt;
+    return NumberRange{std::floor(parts.numbers.front()), std::floor(parts.numbers.front())};
+  }
   auto range = range_of(parts, 2);
   if (!range) return std::nullopt;
-  if (parts.has_word({"mes", "meses", "month", "months"})) {
+  if (has_months) {
     range->first /= 12;
     range->last /= 12;
-  } else if (parts.has_word({"dia", "dias", "day", "days", "hora", "horas", "semana", "semanas",
-                             "week", "weeks"})) {
+  } else if (parts.has_word({"dia", "dias", "d", "day", "days", "hora", "horas", "h", "hr", "hrs",
+                             "semana", "semanas", "week", "weeks"})) {
     range = NumberRange{0, 0};
   }
   if (parts.numbers.size() == 1) {

@@ -1,5 +1,8 @@
 #include "paradero/watch/internal/columns.h"
 
+#include <algorithm>
+#include <string>
+
 #include "paradero/text/normalise.h"
 
 namespace paradero::watch {
@@ -18,6 +21,17 @@ int column_or_age(const table::MappedTable& table, std::string_view name) {
   return index < 0 && is_range ? column_index(table, "age") : index;
 }
 
+std::vector<std::string_view> sorted_words(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+  std::ranges::sort(words);
+  return words;
+}
+
 }  // namespace
 
 SharedColumn::SharedColumn(const table::MappedColumn& before, const table::MappedColumn& after)
@@ -33,7 +47,10 @@ SharedColumn::SharedColumn(const table::MappedColumn& before, const table::Mappe
 }
 
 bool SharedColumn::same_folded(std::uint32_t a, std::uint32_t b) const {
-  return text::fold(text(a)) == text::fold(text(b));
+  const std::string first = text::fold(text(a)), second = text::fold(text(b));
+  if (first == second) return true;
+  if (column().comparison != table::Comparison::tokens) return false;
+  return sorted_words(first) == sorted_words(second);
 }
 
 std::vector<FieldAgreement> align_columns(const table::MappedTable& before,
