@@ -178,8 +178,8 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
     crossing.thresholds = threshold_rows({});
     return crossing;
   }
-  base::require(before == nullptr || before->missing == screen.reference_rows(),
-                "cross: the screen counts in the missing rows of before");
+  base::require(before == nullptr || before->reference == screen.reference_rows(),
+                "cross: the screen counts in the reference rows of before");
   std::optional<double> on_list;
   if (settings.prior) on_list = std::clamp(*settings.prior * n / m, 1e-6, .95);
   if (before != nullptr) {

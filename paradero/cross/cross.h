@@ -63,10 +63,12 @@ struct Crossing {
 };
 
 // Found rows [0, found) and missing rows [0, missing) were crossed before, at `rates`, with this
-// outcome; only pairs with a newer row are crossed now. Frequencies are counted in the missing rows
-// of then (the screen's reference_rows), so that old and new ratios can stand beside each other.
+// outcome; only pairs with a newer row are crossed now. Frequencies stay those of
+// the first time (the screen's reference_rows), so that old and new ratios can stand beside each
+// other.
 struct Before {
   Rates rates;
+  std::size_t reference = 0;  // missing rows that frequencies were counted in
   std::size_t missing = 0, found = 0;
   std::vector<Pair> pairs;            // missing, found, ln_ratio and evidence are read
   std::vector<FoundOutcome> outcome;  // ln_rest is read; one a found row
@@ -75,7 +77,7 @@ struct Before {
 // Crosses every missing with every found person: learns the rates (unless `before` has them), finds
 // all pairs whose posterior may reach the reporting threshold, lets the candidates of each found
 // person compete, and ranks them for both sides. The same bytes on any number of threads.
-// Precondition: `before` covers the screen's reference rows. Complexity: O(missing x found) with a
+// Precondition: the screen counts in before->reference rows. Complexity: O(missing x found) with a
 // few nanoseconds a pair. Errors: usage, a setting out of range; interrupted.
 base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
                              const base::RunContext& context, const Before* before = nullptr);

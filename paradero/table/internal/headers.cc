@@ -100,7 +100,8 @@ constexpr std::array header_names = {
         "fechadedenuncia fechadenuncia reportdate datereported fecharegistro fechaderegistro "
         "fechaconocimiento"},
     HeaderNames{"found_date",
-                "founddate fechadehallazgo fechahallazgo fechadelocalizacion fechalocalizacion "
+                "founddate fechadehallazgo fechahallazgo fechadelhallazgo fechadelocalizacion "
+                "fechalocalizacion "
                 "fechaingreso "
                 "fechadeingreso datefound dateoffinding fecharecuperacion fechalevantamiento "
                 "fechadelevantamiento fechaestandar admissiondate"},
@@ -109,6 +110,7 @@ constexpr std::array header_names = {
         "state statename entidad entidaddeladesaparicion entidaddesaparicion entidaddehechos "
         "entidadhechos entidadfederativa estado nomentidad noment nombreestado nombreentidad "
         "estadodesaparicion estadodeladesaparicion entidaddehallazgo estadodehallazgo "
+        "entidaddelhallazgo estadodelhallazgo "
         "entidadreporte "
         "province provincia departamento department region cveent cveentidad cveente statecode "
         "ident "
@@ -116,7 +118,8 @@ constexpr std::array header_names = {
     HeaderNames{
         "municipality",
         "municipality municipio municipiodeladesaparicion municipiodesaparicion municipiodehechos "
-        "municipiohechos nommunicipio nommun nombremunicipio municipiodehallazgo municipalityname "
+        "municipiohechos nommunicipio nommun nombremunicipio municipiodehallazgo "
+        "municipiodelhallazgo municipalityname "
         "alcaldia delegacion county cvemun cvemunicipio cvemuni idmun muncode municipalitycode "
         "clavemunicipio"},
     HeaderNames{
