@@ -8,6 +8,8 @@
 #include <tsl/robin_map.h>
 
 #include "paradero/base/parallel.h"
+#include "paradero/link/internal/disjoint_sets.h"
+#include "paradero/link/internal/graph.h"
 #include "paradero/stats/log_space.h"
 
 namespace paradero::link {
@@ -15,25 +17,6 @@ namespace paradero::link {
 namespace {
 
 using Group = std::vector<std::uint32_t>;  // records, ascending
-
-class DisjointSets {
- public:
-  explicit DisjointSets(std::size_t n) : parent_(n) {
-    std::iota(parent_.begin(), parent_.end(), 0U);
-  }
-  std::uint32_t root(std::uint32_t i) {
-    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
-    return i;
-  }
-  // The smaller record becomes the root, whatever the order of the calls.
-  void join(std::uint32_t a, std::uint32_t b) {
-    a = root(a), b = root(b);
-    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::uint32_t> parent_;
-};
 
 // The connected parts with more than one record, each ascending, in the order of their first
 // records.
@@ -57,32 +40,6 @@ std::vector<Group> connected_parts(std::size_t n, std::span<const Edge> edges, d
   }
   return parts;
 }
-
-// Edges by record, both ways.
-class Graph {
- public:
-  Graph(std::size_t n, std::span<const Edge> edges) : begin_(n + 1, 0) {
-    for (const Edge& edge : edges) ++begin_[edge.a + 1], ++begin_[edge.b + 1];
-    for (std::size_t i = 0; i < n; ++i) begin_[i + 1] += begin_[i];
-    arcs_.resize(2 * edges.size());
-    std::vector<std::uint64_t> next(begin_.begin(), begin_.end() - 1);
-    for (const Edge& edge : edges) {
-      arcs_[next[edge.a]++] = {edge.b, edge.ln_odds};
-      arcs_[next[edge.b]++] = {edge.a, edge.ln_odds};
-    }
-  }
-  struct Arc {
-    std::uint32_t to = 0;
-    float ln_odds = 0;
-  };
-  std::span<const Arc> of(std::uint32_t i) const {
-    return {arcs_.data() + begin_[i], static_cast<std::size_t>(begin_[i + 1] - begin_[i])};
-  }
-
- private:
-  std::vector<std::uint64_t> begin_;
-  std::vector<Arc> arcs_;
-};
 
 // Raghavan, Albert, Kumara 2007, with weights; records in ascending order, ties to the smaller
 // label.

@@ -127,13 +127,12 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
 
 // What one chunk of the pass over all candidates found.
 struct PassPart {
-  std::vector<Link> links;
-  std::vector<std::uint64_t> new_pairs, matches;  // by rule
+  std::vector<Edge> edges;
+  std::vector<std::uint64_t> new_pairs;  // by rule
   std::uint64_t true_pairs = 0;
-  std::array<std::uint64_t, band_edges.size() - 1> band_pairs{};
-  std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1>
-      band_samples;  // by random key
 };
+
+using BandSample = std::vector<std::pair<std::uint64_t, Link>>;  // by random key
 
 std::size_t band_of(double probability) {
   std::size_t band = 0;
@@ -141,7 +140,7 @@ std::size_t band_of(double probability) {
   return band;
 }
 
-void keep_smallest(std::vector<std::pair<std::uint64_t, Link>>& sample) {
+void keep_smallest(BandSample& sample) {
   const auto order = [](const auto& x, const auto& y) {
     return std::tie(x.first, x.second.a, x.second.b) < std::tie(y.first, y.second.a, y.second.b);
   };
@@ -149,46 +148,41 @@ void keep_smallest(std::vector<std::pair<std::uint64_t, Link>>& sample) {
   sample.resize(std::min(sample.size(), band_sample));
 }
 
-void add_to_band(PassPart& part, const Link& link, std::uint64_t seed) {
-  const double probability = stats::probability_from_ln_odds(link.ln_odds);
-  if (probability < band_edges.back()) return;
-  const std::size_t band = band_of(probability);
-  ++part.band_pairs[band];
-  auto& sample = part.band_samples[band];
-  const std::uint64_t key = base::combine64(seed, (std::uint64_t{link.a} << 32) | link.b);
-  if (sample.size() >= band_sample && key > sample.front().first) return;
-  sample.emplace_back(key, link);
-  // front() holds the bound once the sample is full: the largest key kept.
-  if (sample.size() >= 2 * band_sample) {
-    keep_smallest(sample);
-    std::swap(sample.front(), sample.back());
-  }
-}
-
-void gather(std::span<PassPart> parts, const BlockingIndex& index, LinkResult& result) {
-  std::array<std::vector<std::pair<std::uint64_t, Link>>, band_edges.size() - 1> samples;
-  for (const RuleCount& count : index.rules()) result.rules.push_back({count, 0, 0});
-  for (std::size_t b = 0; b + 1 < band_edges.size(); ++b) {
+// Draws pairs from each band of probability.
+void fill_bands(std::span<const Link> links, std::uint64_t seed, LinkResult& result) {
+  std::array<BandSample, band_edges.size() - 1> samples;
+  for (std::size_t b = 0; b + 1 < band_edges.size(); ++b)
     result.bands.push_back({band_edges[b + 1], band_edges[b], 0, {}});
-  }
-  for (PassPart& part : parts) {
-    if (part.new_pairs.empty()) continue;
-    result.links.insert(result.links.end(), part.links.begin(), part.links.end());
-    for (std::size_t r = 0; r < result.rules.size(); ++r) {
-      result.rules[r].new_pairs += part.new_pairs[r];
-      result.rules[r].matches += part.matches[r];
-      result.pairs_compared += part.new_pairs[r];
-    }
-    for (std::size_t b = 0; b < samples.size(); ++b) {
-      result.bands[b].pairs += part.band_pairs[b];
-      samples[b].insert(samples[b].end(), part.band_samples[b].begin(), part.band_samples[b].end());
-    }
+  for (const Link& link : links) {
+    const auto probability = static_cast<double>(link.probability);
+    if (probability < band_edges.back()) continue;
+    const std::size_t band = band_of(probability);
+    ++result.bands[band].pairs;
+    const std::uint64_t key = base::combine64(seed, (std::uint64_t{link.a} << 32) | link.b);
+    samples[band].emplace_back(key, link);
+    if (samples[band].size() >= 100 * band_sample) keep_smallest(samples[band]);
   }
   for (std::size_t b = 0; b < samples.size(); ++b) {
     keep_smallest(samples[b]);
     for (const auto& [key, link] : samples[b]) result.bands[b].sample.push_back(link);
   }
-  std::ranges::sort(result.links, {}, [](const Link& link) { return std::pair(link.a, link.b); });
+}
+
+// All parts together; the edges by (a, b).
+std::vector<Edge> gather(std::span<const PassPart> parts, const BlockingIndex& index,
+                         LinkResult& result) {
+  for (const RuleCount& count : index.rules()) result.rules.push_back({count, 0, 0});
+  std::vector<Edge> edges;
+  for (const PassPart& part : parts) {
+    if (part.new_pairs.empty()) continue;
+    edges.insert(edges.end(), part.edges.begin(), part.edges.end());
+    for (std::size_t r = 0; r < result.rules.size(); ++r) {
+      result.rules[r].new_pairs += part.new_pairs[r];
+      result.pairs_compared += part.new_pairs[r];
+    }
+  }
+  std::ranges::sort(edges, {}, [](const Edge& edge) { return std::pair(edge.a, edge.b); });
+  return edges;
 }
 
 std::uint64_t true_pairs(std::span<const std::uint64_t> truth) {
@@ -231,10 +225,8 @@ class Scorer {
         index_(index),
         model_(model),
         truth_(truth),
-        seed_(settings.seed),
-        lowest_(ln_odds_of(settings.links_from)),
-        threshold_(ln_odds_of(settings.threshold)),
-        screen_(model.screen(std::min(lowest_, ln_odds_of(band_edges.back())))) {}
+        lowest_(std::min(ln_odds_of(settings.links_from), settings.posterior.ln_odds_from)),
+        screen_(model.screen(lowest_)) {}
 
   void score(std::uint32_t i, Worker& worker, PassPart& part) const {
     constexpr std::size_t ahead = 6;  // candidates; long enough for a row to come from memory
@@ -249,11 +241,7 @@ class Scorer {
       Pattern pattern{};
       if (!worker.comparison.compare(i, j, screen_, pattern)) continue;
       const double ln_odds = model_.ln_odds(pattern);
-      const Link link{i, j, static_cast<float>(ln_odds), rule};
-      add_to_band(part, link, seed_);
-      if (ln_odds < lowest_) continue;
-      part.matches[rule] += ln_odds >= threshold_;
-      part.links.push_back(link);
+      if (ln_odds >= lowest_) part.edges.push_back({i, j, static_cast<float>(ln_odds), rule});
     }
   }
 
@@ -262,15 +250,15 @@ class Scorer {
   const BlockingIndex& index_;
   const MatchModel& model_;
   std::span<const std::uint64_t> truth_;
-  std::uint64_t seed_;
-  double lowest_, threshold_;
+  double lowest_;
   PairScreen screen_;
 };
 
-// Scores every candidate pair once.
-base::Result<void> score_all(const Records& records, const BlockingIndex& index,
-                             const Settings& settings, std::span<const std::uint64_t> truth,
-                             const base::RunContext& context, LinkResult& result) {
+// Scores every candidate pair once; returns those that might be one person.
+base::Result<std::vector<Edge>> score_all(const Records& records, const BlockingIndex& index,
+                                          const Settings& settings,
+                                          std::span<const std::uint64_t> truth,
+                                          const base::RunContext& context, LinkResult& result) {
   const Scorer scorer(records, index, *result.model, settings, truth);
   std::vector<PassPart> parts(base::chunk_count(records.size(), pass_chunk));
   base::parallel_chunks_with(
@@ -278,20 +266,70 @@ base::Result<void> score_all(const Records& records, const BlockingIndex& index,
       [&] { return Worker(records, result.comparisons, index); },
       [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
         parts[chunk].new_pairs.assign(index.rules().size(), 0);
-        parts[chunk].matches.assign(index.rules().size(), 0);
         for (std::size_t i = begin; i < end; ++i) {
           scorer.score(static_cast<std::uint32_t>(i), worker, parts[chunk]);
         }
         context.report("comparing", end, records.size());
       });
   if (context.stopped()) return base::interrupted_error();
-  gather(parts, index, result);
   if (!truth.empty()) {
     std::uint64_t compared = 0;
     for (const PassPart& part : parts) compared += part.true_pairs;
     const std::uint64_t all = true_pairs(truth);
     result.blocking_recall =
         all == 0 ? 1.0 : static_cast<double>(compared) / static_cast<double>(all);
+  }
+  return gather(parts, index, result);
+}
+
+// Groups the records, first by average linkage, then by the posterior over partitions.
+base::Result<void> group(const Records& records, const Settings& settings,
+                         std::span<const Edge> edges, const Decisions& decisions,
+                         const base::RunContext& context, LinkResult& result) {
+  const auto make_score = [&]() -> PairScore {
+    auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
+    return [comparison, &result](std::uint32_t i, std::uint32_t j) {
+      Pattern pattern{};
+      comparison->compare(i, j, pattern);
+      return result.model->ln_odds(pattern);
+    };
+  };
+  ClusteringSettings clustering = settings.clustering;
+  clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
+  context.report("grouping", 0, 0);
+  PARADERO_ASSIGN(const Grouping first,
+                  cluster(records.size(), edges, clustering, make_score, context));
+
+  std::vector<std::uint16_t> list(records.size());
+  for (std::size_t i = 0; i < list.size(); ++i)
+    list[i] = static_cast<std::uint16_t>(records.list(i));
+  PosteriorSettings posterior_settings = settings.posterior;
+  posterior_settings.seed = settings.seed;
+  const PosteriorInput input{.list = list,
+                             .lists = records.lists(),
+                             .edges = edges,
+                             .prior_ln_odds = result.model->prior_bits() * std::numbers::ln2,
+                             .threshold_ln_odds = clustering.threshold_ln_odds,
+                             .first = &first,
+                             .decisions = &decisions,
+                             .make_score = make_score};
+  context.report("weighing groups", 0, 0);
+  PARADERO_ASSIGN(PartitionPosterior posterior,
+                  partition_posterior(input, posterior_settings, context));
+  result.grouping = std::move(posterior.grouping);
+  result.grouping.parts_cut = first.parts_cut;
+  result.weak_links = std::move(posterior.weak_links);
+  result.repeated_share = std::move(posterior.repeated_share);
+  result.draws = std::move(posterior.draws);
+  result.posterior = posterior.diagnostics;
+  for (std::size_t e = 0; e < edges.size(); ++e)
+    result.links.push_back({edges[e], posterior.probability[e]});
+  fill_bands(result.links, settings.seed, result);
+  std::erase_if(result.links, [&](const Link& link) {
+    return static_cast<double>(link.probability) < settings.links_from;
+  });
+  for (const Link& link : result.links) {
+    result.rules[link.rule].matches += static_cast<double>(link.probability) >= settings.threshold;
   }
   return {};
 }
@@ -319,8 +357,8 @@ base::Result<std::vector<BlockingRule>> rules_for(const Records& records, const 
 }  // namespace
 
 base::Result<LinkResult> link(const Records& records, const Settings& settings,
-                              const base::RunContext& context,
-                              std::span<const std::uint64_t> truth) {
+                              const base::RunContext& context, std::span<const std::uint64_t> truth,
+                              const Decisions& decisions) {
   base::require(truth.empty() || truth.size() == records.size(),
                 "link: truth needs one label a record");
   PARADERO_CHECK(check(settings));
@@ -352,24 +390,13 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
       result.training_levels[f][count.pattern[f]] += count.pairs;
     }
   }
-  PARADERO_CHECK(score_all(records, index, settings, truth, context, result));
+  PARADERO_ASSIGN(const std::vector<Edge> edges,
+                  score_all(records, index, settings, truth, context, result));
 
   result.weights =
       weight_bins(*result.model, pairs.patterns, result.training.pairs, result.pairs_compared);
 
-  ClusteringSettings clustering = settings.clustering;
-  clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
-  const auto make_score = [&]() -> PairScore {
-    auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
-    return [comparison, &result](std::uint32_t i, std::uint32_t j) {
-      Pattern pattern{};
-      comparison->compare(i, j, pattern);
-      return result.model->ln_odds(pattern);
-    };
-  };
-  context.report("grouping", 0, 0);
-  PARADERO_ASSIGN(result.grouping,
-                  cluster(records.size(), result.links, clustering, make_score, context));
+  PARADERO_CHECK(group(records, settings, edges, decisions, context, result));
   return result;
 }
 

@@ -14,7 +14,9 @@
 #include "paradero/link/blocking.h"
 #include "paradero/link/clustering.h"
 #include "paradero/link/comparison.h"
+#include "paradero/link/decisions.h"
 #include "paradero/link/model.h"
+#include "paradero/link/partition_posterior.h"
 #include "paradero/link/records.h"
 #include "paradero/link/rule_choice.h"
 
@@ -32,10 +34,13 @@ struct Settings {
   TrainingSettings training;
   RuleChoiceSettings rule_choice;
   ClusteringSettings clustering;
+  PosteriorSettings posterior;
 };
 
-// A candidate pair that is a link or might be one: an edge of the graph that is clustered.
-using Link = Edge;
+// A candidate pair that is a link or might be one. Its ln_odds are what the two records alone say.
+struct Link : Edge {
+  float probability = 0;  // that they are one person, given the evidence on all records
+};
 
 struct RuleResult {
   RuleCount count;
@@ -72,13 +77,19 @@ struct LinkResult {
   std::vector<std::vector<std::uint64_t>>
       training_levels;  // [field][level]: pairs among those trained on
   Grouping grouping;
+  std::vector<WeakLink> weak_links;    // of every group, weakest first
+  std::vector<double> repeated_share;  // by list: entities with more than one record there
+  GroupingDraws draws;
+  PosteriorDiagnostics posterior;
 };
 
 // Links records within and between lists. The same bytes for any number of threads. `truth`, where
-// it is not empty, has one label a record and serves to measure blocking_recall alone. Errors:
-// usage (settings out of range, a blocking rule that cannot be read), interrupted.
+// it is not empty, has one label a record and serves to measure blocking_recall alone. `decisions`
+// of people are obeyed exactly. Errors: usage (settings out of range, a blocking rule that cannot
+// be read), interrupted.
 base::Result<LinkResult> link(const Records& records, const Settings& settings,
                               const base::RunContext& context,
-                              std::span<const std::uint64_t> truth = {});
+                              std::span<const std::uint64_t> truth = {},
+                              const Decisions& decisions = {});
 
 }  // namespace paradero::link

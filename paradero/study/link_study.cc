@@ -53,7 +53,7 @@ base::Result<void> write_links(const LinkOutcome& outcome, const fs::path& path,
     const link::Link& link = result.links[k];
     const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
     csv.cell(a.source).cell(a.record_id).cell(b.source).cell(b.record_id);
-    csv.cell(rounded_to(stats::probability_from_ln_odds(link.ln_odds), 1e6));
+    csv.cell(rounded_to(static_cast<double>(link.probability), 1e6));
     csv.cell(rounded_to(link.ln_odds / std::log(2.0), 1e3));
     link::Pattern pattern{};
     comparison.compare(link.a, link.b, pattern);
@@ -153,7 +153,7 @@ LinkSummary summarise(const Study& study, const Lists& lists, const link::Record
   summary.singletons = static_cast<std::uint64_t>(std::ranges::count(size, 1U));
   summary.in_several_lists = static_cast<std::uint64_t>(std::ranges::count(list, several));
   for (const link::Link& link : result.links) {
-    const double probability = stats::probability_from_ln_odds(link.ln_odds);
+    const auto probability = static_cast<double>(link.probability);
     summary.links += probability >= study.link.threshold;
     summary.doubtful_links += probability >= 0.1 && probability < 0.9;
   }

@@ -146,7 +146,7 @@ ordered_json samples_json(const LinkOutcome& outcome) {
       const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
       pairs.push_back({{"a", {{"source", a.source}, {"record_id", a.record_id}}},
                        {"b", {{"source", b.source}, {"record_id", b.record_id}}},
-                       {"probability", stats::probability_from_ln_odds(link.ln_odds)},
+                       {"probability", static_cast<double>(link.probability)},
                        {"match_weight", rounded(link.ln_odds / std::log(2.0), 1e2)},
                        {"prior_weight", rounded(result.model->prior_bits(), 1e2)},
                        {"evidence", evidence}});
