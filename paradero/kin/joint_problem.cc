@@ -22,6 +22,7 @@ struct FamilyInput {
   JointFamily family;
   std::vector<PairwiseRatio> pairwise;
   std::string refused;
+  double odds_left_out = 0;
 };
 
 // Every set is rated when it is asked for.
@@ -130,7 +131,11 @@ class PlacementLister {
     const std::uint16_t* codes = calls_.of(pairing.victim);
     for (std::size_t l = 0; l < calls_.loci; ++l) ln_lr += ln_lr_[codes[l]];
     const auto size = static_cast<double>(placement.pairings.size() + 1);
-    if (!(ln_lr + size * settings_.ln_pairing_odds >= settings_.ln_negligible_odds)) return;
+    const double ln_odds = ln_lr + size * settings_.ln_pairing_odds;
+    if (!(ln_odds >= settings_.ln_negligible_odds)) {
+      input_.odds_left_out += std::exp(ln_odds);
+      return;
+    }
     RatedPlacement larger = placement;
     larger.pairings.push_back(pairing);
     larger.ln_likelihood_ratio = ln_lr;
@@ -189,6 +194,7 @@ base::Result<JointInput> joint_problem(std::span<const Family> families,
       input.refused.push_back({f, std::move(part.refused)});
       continue;
     }
+    input.odds_left_out += part.odds_left_out;
     input.problem.families.push_back(std::move(part.family));
     input.pairwise.insert(input.pairwise.end(), part.pairwise.begin(), part.pairwise.end());
   }

@@ -38,6 +38,9 @@ struct JointInput {
   std::vector<PairwiseRatio> pairwise;  // of all pairs that sex allows, by (victim, missing); only
                                         // those worth considering where sets are listed
   std::vector<FamilyRefused> refused;   // families whose relatives' calls cannot be
+  // Odds, summed, of the sets that were rated and left out as negligible: about the posterior
+  // probability that is lost. 0 where sets are not listed.
+  double odds_left_out = 0;
 };
 
 // Missing people are numbered as by search_targets(). Remains of another known sex are no
