@@ -202,13 +202,13 @@ class Chain final : public LatentClassChain {
     for (std::size_t j = 0; j < lists_; ++j) {
       Row &x = position_[0][j], &y = position_[1][j], &z = position_[2][j];
       Row &u = velocity_[0][j], &v = velocity_[1][j], &w = velocity_[2][j];
-      Row square;
+      Row speed;
       for (std::size_t k = 0; k < Width; ++k)
-        square[k] = (u[k] * u[k] + v[k] * v[k] + w[k] * w[k]) * steps[k] * steps[k];
-      for (std::size_t k = 0; k < Width; ++k) largest = std::max(largest, square[k]);
+        speed[k] = (u[k] * u[k] + v[k] * v[k] + w[k] * w[k]) * steps[k];
+      for (std::size_t k = 0; k < Width; ++k) largest = std::max(largest, speed[k] * steps[k]);
       for (std::size_t k = 0; k < Width; ++k) {
-        const double cosine = std::sqrt(std::max(0.0, 1 - square[k]));
-        const double back = square[k] / steps[k];
+        const double back = speed[k];
+        const double cosine = std::sqrt(std::max(0.0, 1 - back * steps[k]));
         const double new_x = cosine * x[k] + steps[k] * u[k];
         const double new_y = cosine * y[k] + steps[k] * v[k];
         const double new_z = cosine * z[k] + steps[k] * w[k];

@@ -84,6 +84,7 @@ class LatentClassDensity {
         chance_(table.lists),
         odds_(table.lists),
         on_list_(table.lists),
+        inverse_variance_(table.lists),
         members_(table.counts.size()),
         expected_(table.counts.size()) {}
 
@@ -135,10 +136,10 @@ class LatentClassDensity {
       }
     }
     for (std::size_t j = 0; j < table_.lists; ++j) {
-      const Lanes<Width>&p = chance_[j], &on = on_list_[j];
+      const Lanes<Width>&p = chance_[j], &on = on_list_[j], &inverse = inverse_variance_[j];
       Lanes<Width>& out = result.height[j];
       for (std::size_t k = 0; k < Width; ++k)
-        out[k] = 0.5 * (on[k] / p[k] - (in_class[k] - on[k]) / (1 - p[k]));
+        out[k] = 0.5 * inverse[k] * (on[k] - in_class[k] * p[k]);
     }
     const double rate = alpha_rate(ln_size[last], size_), scale = std::exp(ln_scale);
     result.ln_size = all_lanes<Width>(0);
@@ -180,11 +181,12 @@ class LatentClassDensity {
     unseen_ = sizes_;
     for (std::size_t j = 0; j < table_.lists; ++j) {
       const Lanes<Width>& h = height[j];
-      Lanes<Width>&p = chance_[j], &odds = odds_[j];
+      Lanes<Width>&p = chance_[j], &odds = odds_[j], &inverse = inverse_variance_[j];
       for (std::size_t k = 0; k < Width; ++k) {
         const double raised = std::max(0.5 * (1 + h[k]), least);
         p[k] = std::min(raised, 1 - least);
-        odds[k] = p[k] / (1 - p[k]);
+        inverse[k] = 1 / (p[k] * (1 - p[k]));
+        odds[k] = p[k] * p[k] * inverse[k];
         unseen_[k] *= 1 - p[k];
       }
     }
@@ -205,8 +207,9 @@ class LatentClassDensity {
   double size_ = 0;
   Lanes<Width> sizes_{}, unseen_{};
   std::vector<Lanes<Width>> chance_, odds_, on_list_;
-  std::vector<Lanes<Width>> members_;  // expected people of each history, by class
-  std::vector<double> expected_;       // summed over classes
+  std::vector<Lanes<Width>> inverse_variance_;  // 1 / (chance (1 - chance))
+  std::vector<Lanes<Width>> members_;           // expected people of each history, by class
+  std::vector<double> expected_;                // summed over classes
 };
 
 }  // namespace paradero::estimate

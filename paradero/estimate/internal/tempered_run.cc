@@ -80,11 +80,12 @@ void TemperedRun::sample(std::int64_t sweeps, const base::RunContext& context) {
   while (sweeps_ < until && !context.stopped()) scan(false);
 }
 
-// As many sweeps go to the coldest chain as to all others together: its draws are the answer.
+// The coldest chain, whose draws are the answer, is swept half as often as all others together;
+// its trajectories are twice as long.
 void TemperedRun::scan(bool tuning) {
   for (std::size_t l = 0; l < levels_.size(); ++l) {
     Level& level = levels_[l];
-    const std::size_t repeats = l > 0 || tuning ? 1 : std::max<std::size_t>(levels_.size() - 1, 1);
+    const std::size_t repeats = l > 0 || tuning ? 1 : levels_.size() / 2;
     const std::size_t longest = l == 0 ? longest_cold_trajectory : longest_hot_trajectory;
     for (std::size_t i = 0; i < repeats; ++i) {
       const double acceptance = level.chain->sweep(level.beta, level.step, longest, level.random);
@@ -92,7 +93,8 @@ void TemperedRun::scan(bool tuning) {
       ++level.swept;
       ++sweeps_;
       if (tuning)
-        level.step *= std::exp(0.05 * (acceptance - wanted_trajectory_acceptance));
+        level.step *= std::exp((acceptance - wanted_trajectory_acceptance) /
+                               std::pow(20.0 + static_cast<double>(level.swept), 0.6));
       else if (l == 0)
         keep_draw();
     }
