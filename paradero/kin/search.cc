@@ -226,13 +226,19 @@ base::Result<SearchResult> search(std::span<const Family> families,
 std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
                                  std::span<const SearchTarget> targets,
                                  std::span<const Family> families, std::span<const Remains> remains,
-                                 double prior_probability) {
+                                 double prior_probability, std::span<const double> ln_other) {
   base::require(prior_probability > 0 && prior_probability < 1,
                 "rank_hits: the prior probability is between 0 and 1");
   double by_sex[3] = {0, 0, 0};
   for (const Remains& one : remains) ++by_sex[static_cast<std::size_t>(one.sex)];
   std::vector<RankedHit> ranked;
-  for (const SearchHit& hit : hits) ranked.push_back({hit, 0, 0, 0, 0});
+  base::require(ln_other.empty() || ln_other.size() == hits.size(),
+                "rank_hits: one ratio of other evidence a hit");
+  for (std::size_t i = 0; i < hits.size(); ++i)
+    ranked.push_back({hits[i], ln_other.empty() ? 0 : ln_other[i], 0, 0, 0, 0});
+  const auto weight = [](const RankedHit& one) {
+    return one.hit.ln_likelihood_ratio + one.ln_other_evidence;
+  };
   for (std::size_t begin = 0, end = 0; begin < ranked.size(); begin = end) {
     const SearchTarget& target = targets[ranked[begin].hit.target];
     while (end < ranked.size() && ranked[end].hit.target == ranked[begin].hit.target) ++end;
@@ -244,15 +250,15 @@ std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
     // In units of one set of remains' prior weight.
     const double absent = compatible * (1 - prior_probability) / prior_probability;
     double total = absent + compatible * (1 - target.power);
-    for (std::size_t i = begin; i < end; ++i) total += std::exp(ranked[i].hit.ln_likelihood_ratio);
+    for (std::size_t i = begin; i < end; ++i) total += std::exp(weight(ranked[i]));
     std::vector<std::size_t> order;
     for (std::size_t i = begin; i < end; ++i) {
-      ranked[i].posterior = std::exp(ranked[i].hit.ln_likelihood_ratio) / total;
+      ranked[i].posterior = std::exp(weight(ranked[i])) / total;
       ranked[i].expected_false_hits = compatible * std::exp(ranked[i].hit.ln_false_rate);
       order.push_back(i);
     }
     std::ranges::stable_sort(order, std::greater(),
-                             [&](std::size_t i) { return ranked[i].hit.ln_likelihood_ratio; });
+                             [&](std::size_t i) { return weight(ranked[i]); });
     for (std::size_t r = 0; r < order.size(); ++r) {
       ranked[order[r]].rank_for_missing = static_cast<std::uint32_t>(r + 1);
     }
@@ -260,9 +266,8 @@ std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
   std::vector<std::uint32_t> order(ranked.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
-    const SearchHit &x = ranked[a].hit, &y = ranked[b].hit;
-    return std::pair(x.remains, -x.ln_likelihood_ratio) <
-           std::pair(y.remains, -y.ln_likelihood_ratio);
+    return std::pair(ranked[a].hit.remains, -weight(ranked[a])) <
+           std::pair(ranked[b].hit.remains, -weight(ranked[b]));
   });
   for (std::size_t i = 0; i < order.size(); ++i) {
     const bool same = i > 0 && ranked[order[i]].hit.remains == ranked[order[i - 1]].hit.remains;

@@ -68,10 +68,10 @@ base::Result<SearchResult> search(std::span<const Family> families,
 
 struct RankedHit {
   SearchHit hit;
-  double posterior = 0;  // that these remains are this missing person's
-  double expected_false_hits =
-      0;  // strangers' remains in this base that would do as well or better
-  std::uint32_t rank_for_missing = 0, rank_for_remains = 0;  // from 1, by likelihood ratio
+  double ln_other_evidence = 0;    // of evidence other than DNA
+  double posterior = 0;            // that these remains are this missing person's
+  double expected_false_hits = 0;  // strangers' remains in this base whose DNA would do as well
+  std::uint32_t rank_for_missing = 0, rank_for_remains = 0;  // from 1, by all evidence
 };
 
 // Posterior of each hit. The prior: with `prior_probability` the missing person's remains are in
@@ -79,11 +79,13 @@ struct RankedHit {
 // count with what they are expected to weigh (their number times 1 - power: under a stranger's
 // profile the mean of LR below t is P(LR < t | the missing person's)). Each missing person is
 // judged alone: two of them may claim the same remains, which joint identification settles.
-// Preconditions: hits ordered by (target, remains); 0 < prior_probability < 1.
+// `ln_other`: ln likelihood ratio of other evidence, one a hit or none at all; it multiplies the
+// DNA's, as independent given who the remains are. Preconditions: hits ordered by (target,
+// remains); 0 < prior_probability < 1.
 std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
                                  std::span<const SearchTarget> targets,
                                  std::span<const Family> families, std::span<const Remains> remains,
-                                 double prior_probability);
+                                 double prior_probability, std::span<const double> ln_other = {});
 
 // The likelihood ratio of one pair at each locus, 1 where nothing is known.
 base::Result<std::vector<double>> explain_pair(const Family& family, MemberIndex missing,
