@@ -162,10 +162,12 @@ struct PedigreeLikelihood::State {
   }
 
   // Sums over everything hidden: one number, or the table of the target, into `table`.
+  // `alone`: alleles that are not to be lumped, besides those seen.
   base::Result<Scaled> sum(const Locus& locus, std::span<const Observation> observations,
-                           MemberIndex target) {
+                           MemberIndex target, std::span<const Allele> alone = {}) {
     working.prepare(*pedigree, locus, observations,
-                    target == no_member ? Lumping::one_class : Lumping::pseudo_alleles, false);
+                    target == no_member ? Lumping::one_class : Lumping::pseudo_alleles, false,
+                    alone);
     shape.roles.resize(1);
     shape.roles[0] = working.roles();
     shape.target = target;
@@ -267,6 +269,24 @@ base::Result<GenotypeTable> PedigreeLikelihood::conditional_genotypes(
   for (double& entry : state_->table) entry /= sum.value;
   state_->working.expand_table(state_->table, made.hemizygous, made.probability);
   return made;
+}
+
+base::Result<ParentalOrigin> PedigreeLikelihood::parental_origin(
+    const Locus& locus, std::span<const Observation> observations, MemberIndex member,
+    Genotype genotype) {
+  base::require(genotype.is_typed() && !(*state_->pedigree)[member].is_founder(),
+                "parental_origin: a typed genotype of no founder is wanted");
+  const Allele alleles[] = {genotype.first, genotype.second};
+  PARADERO_ASSIGN(const Scaled sum,
+                  state_->sum(locus, state_->edited(observations, member), member, alleles));
+  if (sum.value == 0) return ParentalOrigin{};
+  const WorkingLocus& working = state_->working;
+  const auto at = [&](Allele paternal, Allele maternal) {
+    return state_->table[working.working_of(paternal) * working.size() +
+                         working.working_of(maternal)] /
+           sum.value;
+  };
+  return ParentalOrigin{at(genotype.first, genotype.second), at(genotype.second, genotype.first)};
 }
 
 base::Result<GenotypeTable> PedigreeLikelihood::unrelated_genotypes(

@@ -20,6 +20,12 @@ struct GenotypeTable {
   bool hemizygous = false;          // a man's X: only homozygous entries, for his one allele
 };
 
+// P(the first allele came from the father and the second from the mother | others), and the
+// reverse; the same number twice for a homozygote, who has it in one way only.
+struct ParentalOrigin {
+  double first_from_father = 0, second_from_father = 0;
+};
+
 // A pedigree prepared once for many loci and many observations: which genes matter, and in which
 // order they are summed over, is worked out once for each set of typed members and kept. Keeps a
 // reference to the pedigree. Thread safety: none; give each thread its own.
@@ -52,6 +58,13 @@ class PedigreeLikelihood {
   base::Result<GenotypeTable> conditional_genotypes(const Locus& locus,
                                                     std::span<const Observation> observations,
                                                     MemberIndex member);
+
+  // In which ways `member` can have `genotype`, given the others: what can be followed by hand.
+  // Both are 0 where the others are impossible. Preconditions: the genotype is typed; `member` is
+  // no founder and, at an X-linked locus, a woman.
+  base::Result<ParentalOrigin> parental_origin(const Locus& locus,
+                                               std::span<const Observation> observations,
+                                               MemberIndex member, Genotype genotype);
 
   // The table of somebody of sex `sex` (it matters at an X-linked locus) who is related to nobody.
   base::Result<GenotypeTable> unrelated_genotypes(const Locus& locus,

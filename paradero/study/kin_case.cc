@@ -125,14 +125,15 @@ base::Result<void> read_pedigrees(const KinFiles& files, KinCase& made,
   std::map<std::string, std::vector<kin::MemberEntry>> members;
   for (std::size_t row = 0; row < read.table.rows(); ++row) {
     const std::string name(read.at("ped", row));
-    kin::MemberEntry entry{std::string(read.at("id", row)),
-                           parent("fid", row),
-                           parent("mid", row),
-                           sex_of(read.at("sex", row)),
-                           flag("typed", row),
-                           flag("missing", row),
-                           flag("deceased", row),
-                           {}};
+    kin::MemberEntry entry{
+        std::string(read.at("id", row)),
+        parent("fid", row),
+        parent("mid", row),
+        sex_of(read.at("sex", row)),
+        flag("typed", row),
+        files.missing.empty() ? flag("missing", row) : read.at("id", row) == files.missing,
+        flag("deceased", row),
+        {}};
     if (const auto year = number_in(read.at("birth_year", row)))
       entry.birth_year = static_cast<int>(*year);
     if (name.empty() || entry.id.empty()) {
@@ -151,6 +152,10 @@ base::Result<void> read_pedigrees(const KinFiles& files, KinCase& made,
   }
   const bool any = std::ranges::any_of(
       made.families, [](const kin::Family& family) { return !family.pedigree.missing().empty(); });
+  if (!any && !files.missing.empty()) {
+    return base::data_error("{}: no pedigree has a member {}", files.pedigrees.string(),
+                            files.missing);
+  }
   if (!any) {
     return base::data_error("{}: nobody is marked as missing (a column 'missing' with 1)",
                             files.pedigrees.string());
@@ -160,7 +165,7 @@ base::Result<void> read_pedigrees(const KinFiles& files, KinCase& made,
   return {};
 }
 
-constexpr std::uint32_t none = static_cast<std::uint32_t>(-1);
+constexpr std::uint32_t none = static_cast<std::uint32_t>(-1), not_wanted = none - 1;
 
 bool is_untyped(std::string_view allele) {
   return allele.empty() || allele == "-" || allele == "0" || allele == "NA";
@@ -293,10 +298,12 @@ bool contradicts(const kin::Profile& profile, kin::Sex sex) {
          *profile.amelogenin_male != (sex == kin::Sex::male);
 }
 
-// Relatives' calls, whose owners are members of families.
+// Relatives' calls, whose owners are members of families; or candidates' (member: no_member), by
+// their place among the candidates.
 struct RelativeCalls {
   CallFile file;
   std::vector<std::pair<std::uint32_t, kin::MemberIndex>> owners;
+  std::vector<KinCandidate> candidates;
 };
 
 base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase& made,
@@ -324,7 +331,21 @@ base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase&
           relatives.owners.push_back({family->second, *member});
         }
       }
+      const bool wanted = files.candidate.empty() || id.at(row) == files.candidate;
+      if (entry->second == none && files.candidates && !wanted) {
+        entry->second = not_wanted;
+      } else if (entry->second == none && files.candidates && !id.at(row).empty()) {
+        entry->second = static_cast<std::uint32_t>(relatives.owners.size());
+        relatives.owners.push_back(
+            {static_cast<std::uint32_t>(relatives.candidates.size()), kin::no_member});
+        KinCandidate candidate;
+        candidate.ped = std::string(family == family_of.end() ? std::string_view() : ped.at(row));
+        candidate.profile.id = std::string(id.at(row));
+        candidate.profile.detection = files.detection;
+        relatives.candidates.push_back(std::move(candidate));
+      }
     }
+    if (entry->second == not_wanted) continue;
     owner[row] = entry->second;
     if (owner[row] == none) {
       refuse_row(read, row, "id", "the pedigrees have nobody of this pedigree and id", problems);
@@ -390,8 +411,12 @@ base::Result<void> make_loci(const KinFiles& files, std::vector<kin::AlleleFrequ
       return base::data_error("{}: {}", files.frequencies.string(), frequencies.error().message);
     for (const std::string& label : frequencies->added())
       made.alleles_added.push_back(known[l].marker() + " " + label);
-    PARADERO_ASSIGN(kin::Locus locus,
-                    kin::Locus::create(std::move(*frequencies), files.assumptions));
+    const bool x_linked = std::ranges::any_of(files.x_linked, [&](const std::string& marker) {
+      return kin::canonical_marker(marker) == kin::canonical_marker(known[l].marker());
+    });
+    PARADERO_ASSIGN(kin::Locus locus, kin::Locus::create(std::move(*frequencies), files.assumptions,
+                                                         x_linked ? kin::Inheritance::x_linked
+                                                                  : kin::Inheritance::autosomal));
     made.loci.push_back(std::move(locus));
   }
   return {};
@@ -399,13 +424,19 @@ base::Result<void> make_loci(const KinFiles& files, std::vector<kin::AlleleFrequ
 
 void finish_relatives(RelativeCalls relatives, KinCase& made, base::Problems& problems) {
   std::vector<kin::Profile*> profiles;
+  made.candidates = std::move(relatives.candidates);
   for (const auto& [family, member] : relatives.owners) {
+    if (member == kin::no_member) {
+      profiles.push_back(&made.candidates[family].profile);
+      continue;
+    }
     profiles.push_back(&made.families[family].profiles[member]);
     profiles.back()->id = made.families[family].pedigree[member].id;
   }
   fill_profiles(relatives.file, made.loci, profiles, problems);
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const auto& [family, member] = relatives.owners[i];
+    if (member == kin::no_member) continue;  // compared with the missing member, not with a row
     if (!contradicts(*profiles[i], made.families[family].pedigree[member].sex)) continue;
     problems.add({relatives.file.read.table.file, 0, "marker",
                   "amelogenin contradicts a relative's sex: the profile is refused", false});

@@ -28,6 +28,16 @@ struct KinFiles {
   kin::FrequencyPolicy policy;
   kin::Assumptions assumptions;
   kin::Detection detection;  // of remains without values of their own
+  std::string missing;       // id of the missing member; empty: as the pedigrees mark them
+  bool candidates = false;   // profiles among `genotypes` of nobody in the pedigrees are candidates
+  std::string candidate;     // only those with this id; empty: all
+  std::vector<std::string> x_linked;  // markers of the X chromosome
+};
+
+// A profile to be compared with the missing member of one family, or of every family.
+struct KinCandidate {
+  std::string ped;  // the family's name; of every family where no family has that name
+  kin::Profile profile;
 };
 
 // Families, remains and loci, with the calls numbered by the loci's alleles.
@@ -35,6 +45,7 @@ struct KinCase {
   std::vector<kin::Locus> loci;
   std::vector<kin::Family> families;
   std::vector<kin::Remains> remains;
+  std::vector<KinCandidate> candidates;  // in the order of the file
   std::vector<InputFile> inputs;
   std::vector<std::string>
       alleles_added;  // "marker allele": in profiles but not in the frequencies

@@ -13,13 +13,13 @@ constexpr std::size_t largest_support = 2;
 
 void WorkingLocus::prepare(const Pedigree& pedigree, const Locus& locus,
                            std::span<const Observation> observations, Lumping lumping,
-                           bool ordered_founders) {
+                           bool ordered_founders, std::span<const Allele> alone) {
   base::require(observations.size() == pedigree.size(),
                 "likelihood: one observation a member is wanted");
   locus_ = &locus;
   observations_ = observations;
   x_linked_ = locus.inheritance() == Inheritance::x_linked;
-  lump(observations, lumping);
+  lump(observations, lumping, alone);
   lump_matrices();
   prepare_roles(pedigree, observations, ordered_founders);
 }
@@ -27,7 +27,8 @@ void WorkingLocus::prepare(const Pedigree& pedigree, const Locus& locus,
 // Lumping is exact where the classes' transitions don't depend on the member of the class (Kemeny
 // and Snell 1960): always without mutation and with the proportional model; with the equal model
 // for one class; never in general with stepwise models.
-void WorkingLocus::lump(std::span<const Observation> observations, Lumping lumping) {
+void WorkingLocus::lump(std::span<const Observation> observations, Lumping lumping,
+                        std::span<const Allele> alone) {
   const std::size_t states = locus_->states(), visible = locus_->alleles().size();
   working_of_.assign(states, 0xff);
   allele_of_.clear();
@@ -43,6 +44,7 @@ void WorkingLocus::lump(std::span<const Observation> observations, Lumping lumpi
     stand_alone(seen.call.first);
     stand_alone(seen.call.second);
   }
+  for (const Allele allele : alone) stand_alone(allele);
   if (locus_->has_silent()) stand_alone(states - 1);
   for (std::size_t state = 0; state < states; ++state) {
     if (working_of_[state] == 0xff) unseen_.push_back(static_cast<std::uint16_t>(state));

@@ -38,10 +38,13 @@ class WorkingLocus {
  public:
   // Preconditions: one observation a member; alleles are the locus'. `ordered_founders`: keep apart
   // which of a founder's genes is which (linked loci), else founders have unordered genotypes.
+  // `alone`: alleles that are not lumped, besides those seen.
   void prepare(const Pedigree& pedigree, const Locus& locus,
-               std::span<const Observation> observations, Lumping lumping, bool ordered_founders);
+               std::span<const Observation> observations, Lumping lumping, bool ordered_founders,
+               std::span<const Allele> alone = {});
 
   std::size_t size() const { return size_; }
+  std::size_t working_of(Allele allele) const { return working_of_[allele]; }
   bool x_linked() const { return x_linked_; }
   const std::vector<double>& founder() const { return founder_; }
   double mutation(bool from_father, std::size_t from, std::size_t to) const {
@@ -68,7 +71,8 @@ class WorkingLocus {
                     std::vector<double>& genotypes) const;
 
  private:
-  void lump(std::span<const Observation> observations, Lumping lumping);
+  void lump(std::span<const Observation> observations, Lumping lumping,
+            std::span<const Allele> alone);
   void lump_matrices();
   void prepare_roles(const Pedigree& pedigree, std::span<const Observation> observations,
                      bool ordered_founders);
