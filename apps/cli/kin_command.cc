@@ -70,7 +70,9 @@ void add_kin(Program& program) {
   CLI::App& kin =
       *program.app().add_subcommand("kin", "Kinship DNA -> likelihood ratios and identifications");
   kin.require_subcommand(1);
+  add_kin_search(program, kin);
   add_kin_joint(program, kin);
+  add_kin_power(program, kin);
   kin.footer("Example:\n  paradero kin joint set.json --out identified");
 }
 
