@@ -71,6 +71,20 @@ base::Result<void> vary_priors(const CaptureHistories& histories, const Settings
       diagnostics.sensitivity.push_back({"delta", delta, variation_of(varied.front())});
     }
   }
+  for (const Estimate& answer : estimates) {
+    if (answer.estimator != Estimator::latent_class || answer.status != Status::ok ||
+        !settings.vary_classes)
+      continue;
+    Settings other = settings;
+    other.estimators = {Estimator::latent_class};
+    for (const std::size_t classes : {settings.classes / 2, settings.classes * 2}) {
+      if (classes < 1 || classes > 32) continue;
+      other.classes = classes;
+      PARADERO_ASSIGN(const auto varied, estimate(histories, other, context));
+      diagnostics.sensitivity.push_back(
+          {"classes", static_cast<double>(classes), variation_of(varied.front())});
+    }
+  }
   return {};
 }
 
@@ -195,12 +209,25 @@ PredictiveCheck check_predictions(const CaptureHistories& histories, Estimator e
   return check;
 }
 
+// The sampler has drawn its own replicated tables.
+PredictiveCheck latent_class_check(const CaptureHistories& histories,
+                                   const LatentClassPosterior& posterior) {
+  PredictiveCheck check{Estimator::latent_class, posterior.cells_p_value, {}};
+  for (const LatentClassPair& pair : posterior.pairs) {
+    check.pairs.push_back({histories.lists[pair.list_a], histories.lists[pair.list_b],
+                           pair.observed, pair.expected, pair.p_value});
+  }
+  return check;
+}
+
 void check_fits(const CaptureHistories& histories, const std::vector<Estimate>& estimates,
                 Diagnostics& diagnostics) {
   for (const Estimate& answer : estimates) {
     if (answer.status != Status::ok) continue;
     const std::uint64_t seed =
         base::combine64(answer.seed, 100 + static_cast<std::uint64_t>(answer.estimator));
+    if (answer.latent_class)
+      diagnostics.predictive.push_back(latent_class_check(histories, *answer.latent_class));
     std::vector<double> expected;
     if (answer.decomposable) expected = expected_of(*answer.decomposable, histories);
     if (answer.log_linear) expected = answer.log_linear->fits.front().expected;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "paradero/base/hash.h"
+#include "paradero/estimate/internal/latent_class_chain.h"
 
 namespace paradero::estimate {
 
@@ -50,6 +51,62 @@ Estimate too_many_lists(Estimate answer, std::size_t lists, std::size_t most) {
                   lists, most),
       fmt::format("There are {} lists and this method takes {}: join those that are one source.",
                   lists, most));
+}
+
+// The modes and how much of each run's draws they hold: what a reader needs who is told that the
+// runs do not agree.
+Words modes_in_words(const LatentClassPosterior& posterior) {
+  Words words{"Modos:", "Modes:"};
+  for (const LatentClassMode& mode : posterior.modes) {
+    std::string shares;
+    for (const double share : mode.share_by_run)
+      shares += fmt::format("{}{:.2f}", shares.empty() ? "" : ", ", share);
+    const std::string range =
+        fmt::format(" {:.0f} ({:.0f}-{:.0f})", mode.q50, mode.q025, mode.q975);
+    words.es +=
+        range + fmt::format(" con {:.2f} de la distribución (por cadena {});", mode.share, shares);
+    words.en +=
+        range + fmt::format(" with {:.2f} of the distribution (by run {});", mode.share, shares);
+  }
+  words.es.back() = words.en.back() = '.';
+  return words;
+}
+
+base::Result<Estimate> latent_class_estimate(const CaptureHistories& histories,
+                                             const Settings& settings,
+                                             const base::RunContext& context, Estimate answer) {
+  if (histories.lists.size() > most_latent_class_lists)
+    return too_many_lists(std::move(answer), histories.lists.size(), most_latent_class_lists);
+  LatentClassSettings sampling;
+  sampling.classes = settings.classes;
+  sampling.seed = seed_of(answer);
+  sampling.least_ess = settings.least_ess;
+  sampling.most_sweeps = settings.most_sweeps;
+  PARADERO_ASSIGN(auto posterior, latent_class_posterior(histories, sampling, context));
+  answer.rhat = posterior.rhat;
+  answer.ess = std::min(posterior.bulk_ess, posterior.tail_ess);
+  std::vector<double> draws;
+  for (LatentClassRun& run : posterior.runs) {
+    draws.insert(draws.end(), run.population.begin(), run.population.end());
+    run.population = run.alpha = {};
+    run.occupied = {};
+  }
+  if (posterior.modes.size() > 1) answer.notes.push_back(modes_in_words(posterior));
+  if (posterior.status == LatentClassStatus::ok) {
+    answer.status = Status::ok;
+    answer.estimate = answer.q50 = posterior.q50;
+    answer.q025 = posterior.q025;
+    answer.q975 = posterior.q975;
+    answer.mean = posterior.mean;
+    stats::Random random(seed_of(answer), ~std::uint64_t{0});
+    for (std::size_t i = 0; i < settings.draws; ++i)
+      answer.draws.push_back(draws[random.below(draws.size())]);
+  } else {
+    answer.status = Status::not_converged;
+    answer.reason = {posterior.reason_es, posterior.reason_en};
+  }
+  answer.latent_class = std::move(posterior);
+  return answer;
 }
 
 base::Result<Estimate> decomposable_estimate(const CaptureHistories& histories,
@@ -202,14 +259,20 @@ base::Result<void> check_settings(const Settings& settings) {
     return base::usage_error("delta {}: it must be above 0", *settings.delta);
   if (settings.n_max && !(*settings.n_max >= 1 && *settings.n_max <= 100'000'000))
     return base::usage_error("n_max {}: it must lie in 1 .. 100000000", *settings.n_max);
-  if (settings.classes < 1 || settings.classes > 1000)
-    return base::usage_error("classes {}: it must lie in 1 .. 1000", settings.classes);
+  if (settings.classes < 1 || settings.classes > most_latent_classes) {
+    return base::usage_error("classes {}: it must lie in 1 .. {}", settings.classes,
+                             most_latent_classes);
+  }
+  if (!(settings.least_ess >= 100 && settings.least_ess <= 1e6))
+    return base::usage_error("ess {}: it must lie in 100 .. 1000000", settings.least_ess);
   return {};
 }
 
 base::Result<Estimate> one_estimate(const CaptureHistories& histories, const Settings& settings,
                                     const base::RunContext& context, Estimate answer) {
   switch (answer.estimator) {
+    case Estimator::latent_class:
+      return latent_class_estimate(histories, settings, context, std::move(answer));
     case Estimator::decomposable:
       return decomposable_estimate(histories, settings, context, std::move(answer));
     case Estimator::loglinear:

@@ -14,6 +14,7 @@
 #include "paradero/estimate/bounds.h"
 #include "paradero/estimate/capture_histories.h"
 #include "paradero/estimate/decomposable.h"
+#include "paradero/estimate/latent_class.h"
 #include "paradero/estimate/log_linear.h"
 
 namespace paradero::estimate {
@@ -51,12 +52,15 @@ bool is_model(Estimator estimator);
 
 struct Settings {
   std::vector<Estimator> estimators{};            // empty: all
-  std::size_t classes = 10;                       // latent classes at most
+  std::size_t classes = 10;                       // latent classes at most, 1 to 32
+  double least_ess = 1000;                        // effective draws that end their sampling
+  std::int64_t most_sweeps = 400'000;             // and the work allowed to each of their runs
   std::optional<double> delta{};                  // of the decomposable graphs
   std::optional<std::int64_t> n_max{};            // their grid: 1 to n_max people unseen
   std::optional<std::string> log_linear_model{};  // "[123,14,34]" instead of the one of least BIC
   std::size_t resamples = 1000;                   // bootstrap of the log-linear estimate
   std::size_t draws = 1000;                       // draws of N kept from each estimator
+  bool vary_classes = true;  // diagnose() tries half and twice as many classes, which takes as long
   std::uint64_t seed = 1;
 };
 
@@ -75,6 +79,7 @@ struct Estimate {
   std::vector<Words> notes;   // what a reader must know of this answer
   std::vector<double> draws;  // of N from the posterior, bootstrap or lognormal; empty unless ok
   // What lies behind it, where that estimator ran:
+  std::optional<LatentClassPosterior> latent_class;  // without the draws of its runs
   std::optional<DecomposablePosterior> decomposable;
   std::optional<LogLinearResult> log_linear;
   std::optional<double> coverage;  // of sample_coverage

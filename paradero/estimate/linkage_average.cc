@@ -55,6 +55,7 @@ void split_variance(std::span<const Replicate> replicates, CombinedEstimate& com
 }
 
 Estimate without_details(Estimate answer) {
+  answer.latent_class.reset();
   answer.decomposable.reset();
   answer.log_linear.reset();
   return answer;
