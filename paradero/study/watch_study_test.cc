@@ -69,7 +69,8 @@ TEST_F(WatchStudy, WritesAWholeResult) {
             "F3,changed,status,not_located,located_alive,1\n"
             "F4,vanished,,,,1\n");
   EXPECT_THAT(written("summary_es.txt"),
-              HasSubstr("De los 4 registros de «old», 1 (25.0 %) ya no están en «new»"));
+              HasSubstr("De los 4 registros de «old», 1 (25.0 %) ya no está en «new»; de personas "
+                        "aún sin localizar: 1"));
   EXPECT_THAT(written("summary_en.txt"), HasSubstr("from “not located” to “located alive”"));
   EXPECT_EQ(written("report.html").find("__PARADERO_REPORT_DATA__"), std::string::npos);
   const auto provenance = nlohmann::json::parse(written("provenance.json"));

@@ -1,7 +1,7 @@
 #include "paradero/watch/counts.h"
 
 #include <algorithm>
-#include <charconv>
+#include <functional>
 
 #include "paradero/base/date.h"
 #include "paradero/text/normalise.h"
@@ -167,6 +167,9 @@ class RevisionLines {
       sums[v] = versions_[v].sum([&](const CountCell& cell) { return wanted(versions_[v], cell); });
       for (std::size_t f = 0; f < fates; ++f) any[f] = any[f] || (*sums[v])[f] != 0;
     }
+    // A state or a sex that only printed totals name is none.
+    const bool is_group = by == "state" || by == "sex";
+    if (is_group && std::ranges::none_of(any, std::identity())) return;
     for (std::size_t f = 0; f < fates; ++f) {
       if (!any[f]) continue;
       Revision line{by, value, static_cast<Fate>(f), {}};

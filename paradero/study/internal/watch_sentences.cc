@@ -58,6 +58,34 @@ std::string status_in_words(std::string_view status, bool spanish) {
   return std::string(spanish ? found->second.es : found->second.en);
 }
 
+std::string field_in_words(const std::string& field, bool spanish) {
+  const std::map<std::string_view, Words> known = {
+      {"full_name", {"nombre completo", "full name"}},
+      {"given_names", {"nombre", "given names"}},
+      {"surname_1", {"primer apellido", "first surname"}},
+      {"surname_2", {"segundo apellido", "second surname"}},
+      {"sex", {"sexo", "sex"}},
+      {"birth_date", {"fecha de nacimiento", "date of birth"}},
+      {"age", {"edad", "age"}},
+      {"age_min", {"edad mínima", "least age"}},
+      {"age_max", {"edad máxima", "greatest age"}},
+      {"curp", {"CURP", "CURP"}},
+      {"nationality", {"nacionalidad", "nationality"}},
+      {"event_date", {"fecha de los hechos", "date of the event"}},
+      {"noticed_date", {"fecha en que se notó la ausencia", "date of notice"}},
+      {"found_date", {"fecha del hallazgo", "date of the find"}},
+      {"state", {"entidad", "state"}},
+      {"municipality", {"municipio", "municipality"}},
+      {"locality", {"localidad", "locality"}},
+      {"status", {"estatus", "status"}},
+      {"height_cm", {"estatura", "height"}},
+      {"marks", {"señas particulares", "marks"}},
+      {"clothing", {"vestimenta", "clothing"}}};
+  const auto found = known.find(field);
+  if (found == known.end()) return field;
+  return std::string(spanish ? found->second.es : found->second.en);
+}
+
 std::string number(std::uint64_t n) { return grouped(static_cast<std::int64_t>(n)); }
 
 // "1 registro", "2 registros".
@@ -122,10 +150,9 @@ class Sentences {
       ++linked;
     }
     const double mean = sum / static_cast<double>(std::max<std::uint64_t>(linked, 1));
-    say(fmt::format(
-            "Los folios no sirven para unir las dos versiones: {} personas se reencontraron "
-            "por enlace de sus datos, con una probabilidad media de {:.3f}.",
-            number(linked), mean),
+    say(fmt::format("Los folios no unen las dos versiones: {} personas se reencontraron "
+                    "por enlace de sus datos, con una probabilidad media de {:.3f}.",
+                    number(linked), mean),
         fmt::format("The ids do not join the two versions: {} people were found again by linking "
                     "what is said of them, with a mean probability of {:.3f}.",
                     number(linked), mean));
@@ -143,20 +170,18 @@ class Sentences {
                  watch::fate_of(status->at(change.before)) == watch::Fate::still_missing;
     }
     const auto rows = static_cast<std::int64_t>(before.rows());
-    say(fmt::format(
-            "De los {} registros de «{}», {} ({}) ya no están en «{}»{}.", grouped(rows),
-            before.source, number(vanished), percent(static_cast<std::int64_t>(vanished), rows),
-            after.source,
-            status == nullptr || vanished == 0
-                ? ""
-                : fmt::format("; {} de ellos eran de personas aún sin localizar", number(missing))),
-        fmt::format(
-            "Of the {} records of “{}”, {} ({}) are no longer in “{}”{}.", grouped(rows),
-            before.source, number(vanished), percent(static_cast<std::int64_t>(vanished), rows),
-            after.source,
-            status == nullptr || vanished == 0
-                ? ""
-                : fmt::format("; {} of them were of people still missing", number(missing))));
+    const auto share = percent(static_cast<std::int64_t>(vanished), rows);
+    std::string of_missing_es, of_missing_en;
+    if (status != nullptr && vanished > 0) {
+      of_missing_es = fmt::format("; de personas aún sin localizar: {}", number(missing));
+      of_missing_en = fmt::format("; of people still missing: {}", number(missing));
+    }
+    say(fmt::format("De los {} registros de «{}», {} ({}) ya no {} en «{}»{}.", grouped(rows),
+                    before.source, number(vanished), share, vanished == 1 ? "está" : "están",
+                    after.source, of_missing_es),
+        fmt::format("Of the {} records of “{}”, {} ({}) {} no longer in “{}”{}.", grouped(rows),
+                    before.source, number(vanished), share, vanished == 1 ? "is" : "are",
+                    after.source, of_missing_en));
   }
 
   void tell_of_appeared(const Step& step) {
@@ -180,19 +205,18 @@ class Sentences {
         earlier += !date.empty() && date < last;
       }
       if (!last.empty()) {
-        late_es = fmt::format(
-            "; {} de ellos por hechos anteriores al {}, última fecha de la versión "
-            "anterior",
-            number(earlier), last);
-        late_en =
-            fmt::format("; {} of them of events before {}, the last date of the older version",
-                        number(earlier), last);
+        late_es =
+            fmt::format("; por hechos anteriores al {}, última fecha de la versión anterior: {}",
+                        last, number(earlier));
+        late_en = fmt::format("; of events before {}, the last date of the older version: {}", last,
+                              number(earlier));
       }
     }
-    say(fmt::format("«{}» tiene {} que no estaban en «{}»{}.", after.source, records_es(appeared),
-                    before.source, late_es),
-        fmt::format("“{}” has {} that were not in “{}”{}.", after.source, records_en(appeared),
-                    before.source, late_en));
+    const bool one = appeared == 1;
+    say(fmt::format("«{}» tiene {} que no {} en «{}»{}.", after.source, records_es(appeared),
+                    one ? "estaba" : "estaban", before.source, late_es),
+        fmt::format("“{}” has {} that {} not in “{}”{}.", after.source, records_en(appeared),
+                    one ? "was" : "were", before.source, late_en));
   }
 
   void tell_of_status(const Step& step) {
@@ -255,8 +279,8 @@ class Sentences {
   void tell_of_blurred(const Step& step) {
     const std::uint64_t blurred = count(step, ChangeKind::blurred);
     if (blurred == 0) return;
-    say(fmt::format("{} fechas se volvieron menos exactas.", number(blurred)),
-        fmt::format("{} dates became less exact.", number(blurred)));
+    say(fmt::format("Fechas que se volvieron menos exactas: {}.", number(blurred)),
+        fmt::format("Dates that became less exact: {}.", number(blurred)));
   }
 
   void tell_of_emptied(const Step& step) {
@@ -270,31 +294,36 @@ class Sentences {
       if (field.emptied > 0) fields.emplace_back(field.emptied, field.name);
     }
     std::ranges::stable_sort(fields, std::greater<>(), [](const auto& f) { return f.first; });
-    std::string list;
+    std::string list_es, list_en;
     for (std::size_t k = 0; k < std::min<std::size_t>(fields.size(), 4); ++k) {
-      list +=
-          fmt::format("{}{}: {}", k == 0 ? "" : "; ", fields[k].second, number(fields[k].first));
+      const auto& [emptied, name] = fields[k];
+      const char* gap = k == 0 ? "" : "; ";
+      list_es += fmt::format("{}{}: {}", gap, field_in_words(name, true), number(emptied));
+      list_en += fmt::format("{}{}: {}", gap, field_in_words(name, false), number(emptied));
     }
-    say(fmt::format("{} perdieron algún dato que antes tenían ({}).", records_es(records.size()),
-                    list),
+    const bool one = records.size() == 1;
+    say(fmt::format("{} {} algún dato que antes {} ({}).", records_es(records.size()),
+                    one ? "perdió" : "perdieron", one ? "tenía" : "tenían", list_es),
         fmt::format("{} lost something that stood there before ({}).", records_en(records.size()),
-                    list));
+                    list_en));
   }
 
   void tell_of_merged(const Step& step) {
     const std::uint64_t merged = count(step, ChangeKind::merged),
                         split = count(step, ChangeKind::split);
+    const std::string &before = outcome_.versions[step.from].table.source,
+                      &after = outcome_.versions[step.to].table.source;
     if (merged > 0) {
-      say(fmt::format("{} de «{}» se fundieron en otro de la misma persona.", records_es(merged),
-                      outcome_.versions[step.from].table.source),
+      say(fmt::format("{} de «{}» se {} en otro de la misma persona.", records_es(merged), before,
+                      merged == 1 ? "fundió" : "fundieron"),
           fmt::format("{} of “{}” went into another of the same person.", records_en(merged),
-                      outcome_.versions[step.from].table.source));
+                      before));
     }
     if (split > 0) {
-      say(fmt::format("{} de «{}» repiten a una persona que ya tenía el suyo.", records_es(split),
-                      outcome_.versions[step.to].table.source),
-          fmt::format("{} of “{}” repeat a person who had one already.", records_en(split),
-                      outcome_.versions[step.to].table.source));
+      say(fmt::format("{} de «{}» {} a una persona que ya tenía el suyo.", records_es(split), after,
+                      split == 1 ? "repite" : "repiten"),
+          fmt::format("{} of “{}” {} a person who had one already.", records_en(split), after,
+                      split == 1 ? "repeats" : "repeat"));
     }
   }
 
