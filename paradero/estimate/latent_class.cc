@@ -231,7 +231,7 @@ base::Result<LatentClassPosterior> latent_class_posterior(const CaptureHistories
     base::parallel_chunks(context, runs.size(), 1,
                           [&](std::size_t begin, std::size_t, std::size_t) { work(runs[begin]); });
   };
-  each_run([&](TemperedRun& run) { run.tune(context); });
+  each_run([&](TemperedRun& run) { run.tune(settings.most_sweeps / 4, context); });
 
   LatentClassPosterior posterior;
   posterior.n_observed = histories.total();

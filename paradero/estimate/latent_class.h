@@ -21,8 +21,9 @@ struct LatentClassSettings {
   std::uint64_t seed = 1;
   std::size_t runs = 4;     // independent, from overdispersed starts; >= 2
   double least_ess = 1000;  // effective draws that end the sampling
-  // The work allowed to each run, in sweeps of one chain at one temperature: a count and not a
-  // time, so that the answer does not depend on the machine.
+  // The work allowed to each run once it is tuned, in sweeps of one chain at one temperature: a
+  // count and not a time, so that the answer does not depend on the machine. Tuning takes a quarter
+  // of it at most, or little more.
   std::int64_t most_sweeps = 400'000;
 };
 

@@ -64,9 +64,10 @@ void TemperedRun::add_level(double beta) {
   level.chain->start(level.random);
 }
 
-void TemperedRun::tune(const base::RunContext& context) {
+void TemperedRun::tune(std::int64_t most_sweeps, const base::RunContext& context) {
   std::int64_t scans = first_tuning_scans;
-  for (std::int64_t round = 0; round < tuning_rounds; ++round, scans *= 2) {
+  for (std::int64_t round = 0; round < tuning_rounds && sweeps_ < most_sweeps;
+       ++round, scans *= 2) {
     for (std::int64_t i = 0; i < scans; ++i) {
       if (context.stopped()) return;
       scan(true);

@@ -32,8 +32,9 @@ class TemperedRun {
   TemperedRun(const LatentClassTable& table, const std::vector<std::int64_t>& pair_counts,
               const LatentClassPrior& prior, std::uint64_t seed, std::uint64_t number);
 
-  // Finds step lengths and the ladder. Returns early when a stop is requested.
-  void tune(const base::RunContext& context);
+  // Finds step lengths and the ladder, in rounds each twice as long as the last; begins no other
+  // after `most_sweeps`. Returns early when a stop is requested.
+  void tune(std::int64_t most_sweeps, const base::RunContext& context);
 
   // Goes on for at least `sweeps` sweeps, keeping every draw of the coldest chain. Returns early
   // when a stop is requested.
