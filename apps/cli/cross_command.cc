@@ -157,7 +157,7 @@ void add_cross(Program& program) {
       .add_option("--study", options->common.study_file, "TOML with a [cross] section of settings")
       ->type_name("FILE.toml");
   command.add_option("--seed", options->common.seed,
-                     "kept with the result; crossing draws no random numbers");
+                     "seed of the draws that the rates are learned from (default 1)");
   command.footer("Example:\n  paradero cross register.csv morgue.csv --out candidates");
   command.callback([&program, options] { cross(program, *options); });
 }

@@ -184,17 +184,17 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
   if (settings.prior) on_list = std::clamp(*settings.prior * n / m, 1e-6, .95);
   if (before != nullptr) {
     crossing.learning.rates = before->rates;
-    if (on_list) crossing.learning.rates.on_list = *on_list;
+    if (on_list) crossing.learning.rates.on_list.fill(*on_list);
   } else {
     PARADERO_ASSIGN(crossing.learning,
                     learn_rates(screen, expected_rates(), on_list, settings.learning, context));
   }
   const Rates& rates = crossing.learning.rates;
-  crossing.prior = rates.on_list * m / n;
-  crossing.ln_prior_odds = std::log(rates.on_list / n);
-
-  const double none = none_weight(rates.on_list, missing.size());
-  const double least = std::log(settings.least_posterior * none);
+  double expected_on_list = 0;
+  for (std::uint32_t f = 0; f < found.size(); ++f)
+    expected_on_list += rates.on_list[found.has_name(f) ? 1 : 0];
+  crossing.prior = expected_on_list / n;
+  crossing.ln_prior_odds = std::log(crossing.prior / m);
   const auto old_pairs = by_found(before, found.size());
   const RepeatedReports reports(missing);
   std::vector<FoundRow> rows(found.size());
@@ -206,6 +206,8 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
           FoundRow& row = rows[f];
           const bool known = before != nullptr && f < before->found;
           screen.prepare(f, rates, tables);
+          const double none = none_weight(rates.on_list[tables.has_name ? 1 : 0], missing.size());
+          const double least = std::log(settings.least_posterior * none);
           const Sweep sweep =
               screen.sweep(tables, least, known ? static_cast<std::uint32_t>(before->missing) : 0,
                            static_cast<std::uint32_t>(missing.size()));

@@ -173,7 +173,8 @@ Rates expected_rates() {
   fill_rate("wrong_name_on_clothing", rates.wrong_name_on_clothing);
   fill_rate("surnames_exchanged", rates.surnames_exchanged);
   fill_rate("kin_on_list", rates.kin_on_list);
-  fill_rate("on_list", rates.on_list);
+  fill_rate("on_list", rates.on_list[0]);
+  rates.on_list[1] = rates.on_list[0];
   return rates;
 }
 

@@ -95,7 +95,8 @@ struct Rates {
   double wrong_name = 0, wrong_name_on_clothing = 0;
   double surnames_exchanged = 0;  // or the second surname standing alone
   double kin_on_list = 0;         // relatives of a found person on the missing list, on average
-  double on_list = 0;             // share of the found whose person is on the missing list
+  // Share of the found whose person is on the missing list: of those found without and with a name.
+  std::array<double, 2> on_list{};
 };
 
 // One expectation of the table that learning starts from, and how many pairs it weighs as much as.

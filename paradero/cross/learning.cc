@@ -17,7 +17,7 @@ struct ExpectedCounts {
   Rates counts;
   double marks_of_found = 0, marks_with = 0;  // marks that could be mentioned; pairs with marks
   double garments_of_found = 0, garments_with = 0;
-  double on_list = 0, found = 0;
+  std::array<double, 2> on_list{}, found{};  // without and with a name
 
   void add(const ExpectedCounts& other);
 };
@@ -57,8 +57,8 @@ void ExpectedCounts::add(const ExpectedCounts& other) {
   marks_with += other.marks_with;
   garments_of_found += other.garments_of_found;
   garments_with += other.garments_with;
-  on_list += other.on_list;
-  found += other.found;
+  add_array(on_list, other.on_list);
+  add_array(found, other.found);
 }
 
 template <std::size_t n>
@@ -191,18 +191,19 @@ Rates settled(const Screen& screen, const ExpectedCounts& expected, const Rates&
                       expected.garments_with, screen.garments().mean_items(), true);
   if (learn_on_list) {
     const double weight = rate_weight("on_list");
-    rates.on_list = std::clamp(
-        (expected.on_list + weight * prior.on_list) / (expected.found + weight), .001, .95);
+    for (const std::size_t named : {std::size_t{0}, std::size_t{1}}) {
+      rates.on_list[named] = std::clamp((expected.on_list[named] + weight * prior.on_list[named]) /
+                                            (expected.found[named] + weight),
+                                        .001, .95);
+    }
   }
   return rates;
 }
 
 ExpectedCounts expect(const Screen& screen, const Rates& rates,
-                      std::span<const std::uint32_t> found, double least_posterior,
+                      std::span<const std::uint32_t> found, const LearningSettings& settings,
                       const base::RunContext& context) {
   const std::size_t missing = screen.missing().size();
-  const double none = none_weight(rates.on_list, missing);
-  const double least = std::log(least_posterior * none);
   std::vector<ExpectedCounts> of_chunk(base::chunk_count(found.size(), found_a_chunk));
   base::parallel_chunks_with(
       context, found.size(), found_a_chunk, [] { return Screen::Tables(); },
@@ -210,16 +211,21 @@ ExpectedCounts expect(const Screen& screen, const Rates& rates,
         ExpectedCounts& expected = of_chunk[chunk];
         for (std::size_t k = begin; k < end; ++k) {
           screen.prepare(found[k], rates, tables);
-          const Sweep sweep = screen.sweep(tables, least, 0, static_cast<std::uint32_t>(missing));
+          const std::size_t named = tables.has_name ? 1 : 0;
+          const double none = none_weight(rates.on_list[named], missing);
+          const double least = std::log(settings.least_posterior * none);
+          const Sweep sweep = screen.sweep(tables, least, 0, static_cast<std::uint32_t>(missing),
+                                           {settings.draws, {settings.seed, found[k]}});
           double sum = none + sweep.rest;
           for (const Candidate& candidate : sweep.candidates) sum += std::exp(candidate.ln_ratio);
-          expected.found += 1;
-          expected.on_list += 1 - none / sum;
-          for (const Candidate& candidate : sweep.candidates) {
-            const double posterior = std::exp(candidate.ln_ratio) / sum;
-            if (posterior >= least_posterior)
-              count_pair(screen, tables, candidate.missing, posterior, expected);
-          }
+          expected.found[named] += 1;
+          expected.on_list[named] += 1 - none / sum;
+          for (const Candidate& candidate : sweep.candidates)
+            count_pair(screen, tables, candidate.missing, std::exp(candidate.ln_ratio) / sum,
+                       expected);
+          const double of_draw = sweep.rest / sum / static_cast<double>(settings.draws);
+          for (const std::uint32_t drawn : sweep.drawn)
+            count_pair(screen, tables, drawn, of_draw, expected);
         }
       });
   ExpectedCounts expected;
@@ -237,7 +243,7 @@ base::Result<Learning> learn_rates(const Screen& screen, const Rates& start,
                                    std::optional<double> on_list, const LearningSettings& settings,
                                    const base::RunContext& context) {
   Learning learning{start};
-  if (on_list) learning.rates.on_list = *on_list;
+  if (on_list) learning.rates.on_list.fill(*on_list);
   // What a list holds on average bounds what an unrelated mark may add.
   learning.rates.marks.others = std::min(learning.rates.marks.others, screen.marks().mean_items());
   learning.rates.clothing.others =
@@ -249,18 +255,19 @@ base::Result<Learning> learn_rates(const Screen& screen, const Rates& start,
   for (std::size_t k = 0; k < wanted; ++k)
     used.push_back(static_cast<std::uint32_t>(k * found / wanted));
   while (learning.iterations < settings.most_iterations && !learning.converged) {
-    const ExpectedCounts expected =
-        expect(screen, learning.rates, used, settings.least_posterior, context);
+    const ExpectedCounts expected = expect(screen, learning.rates, used, settings, context);
     if (context.stopped()) return base::interrupted_error();
-    const double before = learning.rates.on_list;
+    const std::array<double, 2> before = learning.rates.on_list;
     const double mentioned_before = learning.rates.marks.mentioned;
     learning.rates = settled(screen, expected, learning.rates, !on_list.has_value());
-    learning.pairs = expected.on_list;
+    learning.pairs = expected.on_list[0] + expected.on_list[1];
     ++learning.iterations;
     context.report("learning", static_cast<std::uint64_t>(learning.iterations),
                    static_cast<std::uint64_t>(settings.most_iterations));
     learning.converged =
-        learning.iterations > 3 && std::abs(learning.rates.on_list - before) < settings.tolerance &&
+        learning.iterations > 3 &&
+        std::abs(learning.rates.on_list[0] - before[0]) < settings.tolerance &&
+        std::abs(learning.rates.on_list[1] - before[1]) < settings.tolerance &&
         std::abs(learning.rates.marks.mentioned - mentioned_before) < 2 * settings.tolerance;
   }
   return learning;

@@ -14,8 +14,10 @@ namespace paradero::cross {
 struct LearningSettings {
   std::size_t most_found = 2500;  // found rows, evenly spaced through the lists, that are used
   int most_iterations = 25;
-  double least_posterior = 0.002;  // of pairs that count
-  double tolerance = 0.002;        // largest change of on_list that ends the learning
+  double least_posterior = 0.002;  // of pairs that count one by one
+  std::size_t draws = 4;           // of the many others, for each found row
+  std::uint64_t seed = 1;
+  double tolerance = 0.002;  // largest change of on_list that ends the learning
 };
 
 struct Learning {
@@ -26,7 +28,9 @@ struct Learning {
 };
 
 // Expectation maximisation from `start`: each found row's candidates are weighed by their
-// posteriors, which compete with each other and with "none of the list"; the rates are their mean
+// posteriors, which compete with each other and with "none of the list"; of the many unlikely
+// pairs, some are drawn by their posteriors and stand for all, or the rates of rare disagreement
+// would be too low; the rates are their mean
 // agreement, with the expectations of rate_table() as further pairs (Dirichlet). With `on_list`
 // that share is not learned. Without missing or found rows, `start`. The same bytes on any number
 // of threads. Error: interrupted.

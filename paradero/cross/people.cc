@@ -17,7 +17,8 @@ namespace {
 using table::MappedColumn;
 using table::MappedTable;
 
-constexpr std::size_t most_values = 65'535;
+// Value numbers are of 16 bits; those of ages stand once for each sex, of heights for each build.
+constexpr std::size_t most_values = 65'535, most_ages = 21'000, most_heights = 7'000;
 
 std::optional<int> whole_in(std::string_view text) {
   int number = 0;
@@ -41,7 +42,7 @@ const MappedColumn* first_of(const MappedTable& list,
 template <class T>
 class ValueInterner {
  public:
-  explicit ValueInterner(Values<T>& values) : values_(values) {}
+  ValueInterner(Values<T>& values, std::size_t most) : values_(values), most_(most) {}
   bool add(const T& value) {
     if (value == T{}) {
       values_.of_row.push_back(0);
@@ -50,11 +51,12 @@ class ValueInterner {
     const auto [found, is_new] = numbers_.try_emplace(value, values_.distinct.size());
     if (is_new) values_.distinct.push_back(value);
     values_.of_row.push_back(static_cast<std::uint16_t>(found->second));
-    return found->second <= most_values;
+    return found->second <= most_;
   }
 
  private:
   Values<T>& values_;
+  std::size_t most_;
   std::map<T, std::size_t> numbers_;
 };
 
@@ -154,9 +156,9 @@ class PeopleBuilder {
         alias_(people_.aliases),
         curp_(people_.curps),
         blood_(people_.blood_groups),
-        ages_(people_.ages),
-        days_(people_.days),
-        heights_(people_.heights) {
+        ages_(people_.ages, most_ages),
+        days_(people_.days, most_values),
+        heights_(people_.heights, most_heights) {
     people_.side = side;
     people_.mark_begin.push_back(0);
     people_.garment_begin.push_back(0);
@@ -185,8 +187,9 @@ class PeopleBuilder {
 
   base::Result<People> finish() {
     if (too_many_)
-      return base::usage_error("a list has more than {} distinct dates, ages, places or heights",
-                               most_values);
+      return base::usage_error(
+          "a list has more than {} distinct dates or places, {} ages or {} heights", most_values,
+          most_ages, most_heights);
     people_.first_of_list.push_back(static_cast<std::uint32_t>(people_.size()));
     return std::move(people_);
   }

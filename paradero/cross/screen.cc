@@ -21,6 +21,30 @@ constexpr double rounding_margin = 1 - 1e-3;
 constexpr std::uint8_t marks_bit = 1, garments_bit = 2, marks_shared_bit = 4,
                        garments_shared_bit = 8;
 
+// Shares of bands within each class; classes of few people lean on all together.
+template <std::size_t classes, std::size_t bands>
+std::array<std::array<double, bands>, classes> shares_within(
+    const std::array<std::array<double, bands>, classes>& count) {
+  constexpr double leaning = 20;  // people
+  std::array<double, bands> all{};
+  double total = 0;
+  for (const auto& of_class : count) {
+    for (std::size_t band = 0; band < bands; ++band) {
+      all[band] += of_class[band];
+      total += of_class[band];
+    }
+  }
+  for (double& share : all) share = (share + half_row) / (total + half_row * bands);
+  std::array<std::array<double, bands>, classes> shares{};
+  for (std::size_t c = 0; c < classes; ++c) {
+    double people = leaning;
+    for (const double x : count[c]) people += x;
+    for (std::size_t band = 0; band < bands; ++band)
+      shares[c][band] = (count[c][band] + leaning * all[band]) / people;
+  }
+  return shares;
+}
+
 double share_in(double count, double total) { return (count + half_row) / (total + 1); }
 
 struct AgeSpan {
@@ -45,6 +69,19 @@ std::size_t years_outside_band(int age, const Ages& interval) {
 
 int cm_apart(const Heights& a, const Heights& b) {
   return std::max({0, a.from - b.to, b.from - a.to});
+}
+
+// Each draw moves to this chunk with the chunk's share of the rest so far, and there to a row by
+// its weight: after all chunks, every row of the rest was as likely as its weight.
+void draw_from_chunk(std::span<const float> weight, std::uint32_t first, double sum, Sweep& sweep,
+                     stats::Random& random) {
+  for (std::uint32_t& drawn : sweep.drawn) {
+    if (random.uniform() * sweep.rest >= sum) continue;
+    double left = random.uniform() * sum;
+    std::uint32_t k = 0;
+    while (k + 1 < weight.size() && (left -= weight[k]) >= 0) ++k;
+    drawn = first + k;
+  }
 }
 
 // Lags of every day in reach, so that a table of days is filled without a search.
@@ -116,31 +153,43 @@ base::Result<void> Screen::compare_name_columns(const NameColumn& found, const N
   return {};
 }
 
+std::size_t Screen::build_of(std::size_t missing) const {
+  const Ages& ages = missing_->ages.at(missing);
+  const std::size_t grown = !ages.known() || ages.to > 16 ? 0 : ages.to > 11 ? 2 : 1;
+  return static_cast<std::size_t>(missing_->sex[missing]) * 3 + grown;
+}
+
 void Screen::count_values(const Vocabulary& vocabulary) {
   const People& m = *missing_;
-  age_count_.assign(m.ages.distinct.size(), 0);
+  for (auto& count : age_count_) count.assign(m.ages.distinct.size(), 0);
   day_count_.assign(m.days.distinct.size(), 0);
   place_count_.assign(m.places.distinct.size(), 0);
-  height_count_.assign(m.heights.distinct.size(), 0);
+  for (auto& count : height_count_) count.assign(m.heights.distinct.size(), 0);
   alias_count_.assign(m.aliases.size(), 0);
   blood_count_.assign(m.blood_groups.size(), 0);
   for (std::size_t row = 0; row < reference_rows_; ++row) {
     sex_count_[static_cast<std::size_t>(m.sex[row])] += 1;
-    age_count_[m.ages.of_row[row]] += 1;
+    age_count_[static_cast<std::size_t>(m.sex[row])][m.ages.of_row[row]] += 1;
     day_count_[m.days.of_row[row]] += 1;
     place_count_[m.places.of_row[row]] += 1;
-    height_count_[m.heights.of_row[row]] += 1;
+    height_count_[build_of(row)][m.heights.of_row[row]] += 1;
     alias_count_[m.alias[row]] += 1;
     blood_count_[m.blood_group[row]] += 1;
     with_curp_ += m.curp[row] != 0 ? 1 : 0;
   }
   const auto n = static_cast<double>(reference_rows_);
-  with_age_ = n - age_count_[0];
   with_days_ = n - day_count_[0];
   with_place_ = n - place_count_[0];
-  with_height_ = n - height_count_[0];
   with_alias_ = n - alias_count_[0];
   with_blood_ = n - blood_count_[0];
+
+  for (std::size_t row = 0; row < m.size(); ++row) {
+    const std::size_t sex = static_cast<std::size_t>(m.sex[row]);
+    age_entry_.push_back(
+        static_cast<std::uint16_t>(sex * m.ages.distinct.size() + m.ages.of_row[row]));
+    height_entry_.push_back(static_cast<std::uint16_t>(build_of(row) * m.heights.distinct.size() +
+                                                       m.heights.of_row[row]));
+  }
 
   // Events by day; a vague date is spread over its days.
   std::int32_t first = 0, last = -1;
@@ -200,27 +249,30 @@ void Screen::count_ages() {
   if (last_year == 0) return;
   ages_in_year_.resize(static_cast<std::size_t>(last_year - first_year_ + 1));
   for (std::size_t y = 0; y < ages_in_year_.size(); ++y) {
-    for (const bool living : {false, true}) {
+    for (std::size_t k = 0; k < 2 * sexes; ++k) {
+      const bool living = k % 2 == 1;
+      const std::size_t sex = k / 2;
       AgeHistogram raw{};
-      const auto spread = [&](const AgeSpan& span, double rows) {
+      const auto spread = [&](const AgeSpan& span, double people) {
         for (int age = span.from; age <= span.to; ++age)
-          raw[static_cast<std::size_t>(age)] += rows / (span.to - span.from + 1);
+          raw[static_cast<std::size_t>(age)] += people / (span.to - span.from + 1);
       };
       for (std::size_t v = 1; v < missing_->ages.distinct.size(); ++v) {
-        if (age_count_[v] == 0) continue;
+        const double rows = age_count_[sex][v];
+        if (rows == 0) continue;
         const AgeSpans spans =
             age_spans(missing_->ages.distinct[v], first_year_ + static_cast<int>(y), living);
-        spread(spans.at_event, age_count_[v] / 2);
-        spread(spans.until_find, age_count_[v] / 2);
+        spread(spans.at_event, rows / 2);
+        spread(spans.until_find, rows / 2);
       }
       // Smoothed by 1 2 3 2 1: single years of a list are rounded and few.
       constexpr std::array<double, 5> kernel = {1 / 9., 2 / 9., 3 / 9., 2 / 9., 1 / 9.};
-      AgeHistogram& smooth = ages_in_year_[y][living ? 1 : 0];
+      AgeHistogram& smooth = ages_in_year_[y][living ? 1 : 0][sex];
       smooth.fill(0);
       for (std::size_t age = 0; age <= oldest; ++age) {
-        for (std::size_t k = 0; k < kernel.size(); ++k) {
-          const std::size_t to = std::clamp<std::size_t>(age + k, 2, oldest + 2) - 2;
-          smooth[to] += kernel[k] * raw[age];
+        for (std::size_t step = 0; step < kernel.size(); ++step) {
+          const std::size_t to = std::clamp<std::size_t>(age + step, 2, oldest + 2) - 2;
+          smooth[to] += kernel[step] * raw[age];
         }
       }
     }
@@ -287,31 +339,35 @@ void Screen::prepare(std::uint32_t found, const Rates& rates, Tables& tables) co
 }
 
 void Screen::prepare_ages(Tables& tables) const {
-  tables.age.assign(missing_->ages.distinct.size(), 1);
+  const std::size_t ages = missing_->ages.distinct.size();
+  tables.age.assign(sexes * ages, 1);
   const Ages& interval = found_->ages.at(tables.found);
-  if (!interval.known() || with_age_ == 0) return;
+  if (!interval.known()) return;
   const bool living = found_->remains[tables.found] == Remains::living;
-  const AgeHistogram& histogram =
+  const auto& histograms =
       ages_in_year_[static_cast<std::size_t>(interval.year - first_year_)][living ? 1 : 0];
-  tables.age_share.fill(0);
-  for (std::size_t age = 0; age <= oldest; ++age)
-    tables.age_share[years_outside_band(static_cast<int>(age), interval)] += histogram[age];
-  for (double& share : tables.age_share) share = share_in(share, with_age_);
-  tables.age_ratio_sums[0] = 0;
-  for (std::size_t age = 0; age <= oldest; ++age) {
-    const std::size_t band = years_outside_band(static_cast<int>(age), interval);
-    tables.age_ratio_sums[age + 1] =
-        tables.age_ratio_sums[age] +
-        static_cast<float>(tables.rates->age[band] / tables.age_share[band]);
+  std::array<std::array<double, age_bands>, sexes> count{};
+  for (std::size_t sex = 0; sex < sexes; ++sex) {
+    for (std::size_t age = 0; age <= oldest; ++age)
+      count[sex][years_outside_band(static_cast<int>(age), interval)] += histograms[sex][age];
   }
-  const auto mean = [&](const AgeSpan& span) {
-    return (tables.age_ratio_sums[static_cast<std::size_t>(span.to) + 1] -
-            tables.age_ratio_sums[static_cast<std::size_t>(span.from)]) /
-           static_cast<float>(span.to - span.from + 1);
-  };
-  for (std::size_t v = 1; v < tables.age.size(); ++v) {
-    const AgeSpans spans = age_spans(missing_->ages.distinct[v], interval.year, living);
-    tables.age[v] = .5F * (mean(spans.at_event) + mean(spans.until_find));
+  tables.age_share = shares_within(count);
+  std::array<float, oldest + 2> ratio_sums{};
+  for (std::size_t sex = 0; sex < sexes; ++sex) {
+    for (std::size_t age = 0; age <= oldest; ++age) {
+      const std::size_t band = years_outside_band(static_cast<int>(age), interval);
+      ratio_sums[age + 1] = ratio_sums[age] + static_cast<float>(tables.rates->age[band] /
+                                                                 tables.age_share[sex][band]);
+    }
+    const auto mean = [&](const AgeSpan& span) {
+      return (ratio_sums[static_cast<std::size_t>(span.to) + 1] -
+              ratio_sums[static_cast<std::size_t>(span.from)]) /
+             static_cast<float>(span.to - span.from + 1);
+    };
+    for (std::size_t v = 1; v < ages; ++v) {
+      const AgeSpans spans = age_spans(missing_->ages.distinct[v], interval.year, living);
+      tables.age[sex * ages + v] = .5F * (mean(spans.at_event) + mean(spans.until_find));
+    }
   }
 }
 
@@ -386,16 +442,22 @@ void Screen::prepare_places(Tables& tables) const {
 
 void Screen::prepare_heights(Tables& tables) const {
   const auto& heights = missing_->heights.distinct;
-  tables.height.assign(heights.size(), 1);
+  tables.height.assign(builds * heights.size(), 1);
   const Heights& height = found_->heights.at(tables.found);
-  if (!height.known() || with_height_ == 0) return;
-  std::array<double, height_bands> ratio{};
-  for (std::size_t v = 1; v < heights.size(); ++v)
-    ratio[height_band(cm_apart(heights[v], height))] += height_count_[v];
-  for (std::size_t band = 0; band < height_bands; ++band)
-    ratio[band] = tables.rates->height[band] / share_in(ratio[band], with_height_);
-  for (std::size_t v = 1; v < heights.size(); ++v)
-    tables.height[v] = static_cast<float>(ratio[height_band(cm_apart(heights[v], height))]);
+  if (!height.known()) return;
+  std::vector<std::size_t> band(heights.size());
+  std::array<std::array<double, height_bands>, builds> count{};
+  for (std::size_t v = 1; v < heights.size(); ++v) {
+    band[v] = height_band(cm_apart(heights[v], height));
+    for (std::size_t build = 0; build < builds; ++build)
+      count[build][band[v]] += height_count_[build][v];
+  }
+  const auto share = shares_within(count);
+  for (std::size_t build = 0; build < builds; ++build) {
+    for (std::size_t v = 1; v < heights.size(); ++v)
+      tables.height[build * heights.size() + v] =
+          static_cast<float>(tables.rates->height[band[v]] / share[build][band[v]]);
+  }
 }
 
 void Screen::prepare_names(Tables& tables) const {
@@ -494,8 +556,8 @@ Evidence Screen::evidence(std::uint32_t m, const Tables& tables) const {
   if (tables.has_name) evidence[Kind::name] = ln(name_ratio(m, tables));
   if (tables.has_alias) evidence[Kind::alias] = ln(tables.alias[missing.alias[m]]);
   evidence[Kind::sex] = ln(tables.sex[static_cast<std::size_t>(missing.sex[m])]);
-  evidence[Kind::age] = ln(tables.age[missing.ages.of_row[m]]);
-  evidence[Kind::height] = ln(tables.height[missing.heights.of_row[m]]);
+  evidence[Kind::age] = ln(tables.age[age_entry_[m]]);
+  evidence[Kind::height] = ln(tables.height[height_entry_[m]]);
   evidence[Kind::dates] = ln(tables.days[missing.days.of_row[m]]);
   evidence[Kind::place] = ln(tables.place[missing.places.of_row[m]]);
   evidence[Kind::marks] =
@@ -517,9 +579,9 @@ void Screen::weigh(Tables& tables, std::uint32_t begin, std::uint32_t end) const
   const std::uint32_t n = end - begin;
   {
     const Sex* sex = m.sex.data() + begin;
-    const std::uint16_t *age = m.ages.of_row.data() + begin, *day = m.days.of_row.data() + begin,
+    const std::uint16_t *age = age_entry_.data() + begin, *day = m.days.of_row.data() + begin,
                         *place = m.places.of_row.data() + begin,
-                        *height = m.heights.of_row.data() + begin;
+                        *height = height_entry_.data() + begin;
     const float *of_age = tables.age.data(), *of_day = tables.days.data(),
                 *of_place = tables.place.data(), *of_height = tables.height.data();
     for (std::uint32_t k = 0; k < n; ++k) {
@@ -573,16 +635,12 @@ void Screen::mark_shared(Tables& tables) const {
   note(found_->garments_of(tables.found), *garments_, rows_with_garment_, garments_shared_bit);
 }
 
-Sweep Screen::sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin,
-                    std::uint32_t end) const {
+std::array<float, 16> Screen::description_bounds(const Tables& tables) const {
   const auto marks = marks_->bounds(found_->marks_of(tables.found), tables.rates->marks);
   const auto garments =
       garments_->bounds(found_->garments_of(tables.found), tables.rates->clothing);
-  const bool described =
-      !found_->marks_of(tables.found).empty() || !found_->garments_of(tables.found).empty();
-  // What marks and clothing may at most multiply the weight by, by what the two share.
   std::array<float, 16> bound{};
-  for (std::uint8_t shares = 0; shares < 16; ++shares) {
+  for (std::uint8_t shares = 0; shares < bound.size(); ++shares) {
     double most = 1;
     if ((shares & marks_bit) != 0)
       most *= (shares & marks_shared_bit) != 0 ? marks.shared : marks.unshared;
@@ -590,30 +648,37 @@ Sweep Screen::sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin,
       most *= (shares & garments_shared_bit) != 0 ? garments.shared : garments.unshared;
     bound[shares] = static_cast<float>(most);
   }
+  return bound;
+}
+
+Sweep Screen::sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin, std::uint32_t end,
+                    Draws draws) const {
+  const std::array<float, 16> bound = description_bounds(tables);
+  const bool described =
+      !found_->marks_of(tables.found).empty() || !found_->garments_of(tables.found).empty();
   if (described) mark_shared(tables);
   const auto least = static_cast<float>(std::exp(least_ln_ratio) * rounding_margin);
   Sweep result;
+  result.drawn.resize(draws.count, begin);
   for (std::uint32_t from = begin; from < end; from += std::min(rows_a_chunk, end - from)) {
     const std::uint32_t n = std::min(rows_a_chunk, end - from);
     weigh(tables, from, from + n);
-    const float* weight = tables.weight.data();
-    float sum = 0;
+    float* weight = tables.weight.data();
+    double sum = 0;
     for (std::uint32_t k = 0; k < n; ++k) {
       const float most = described ? weight[k] * bound[tables.shares[from + k]] : weight[k];
-      if (most < least) {
-        sum += weight[k];
-        continue;
+      if (most >= least) {
+        ++result.worked_out;
+        const Evidence worked_out = evidence(from + k, tables);
+        const double ln_ratio = worked_out.total();
+        const bool kept = ln_ratio >= least_ln_ratio;
+        if (kept) result.candidates.push_back({from + k, ln_ratio, worked_out});
+        weight[k] = kept ? 0 : static_cast<float>(std::exp(ln_ratio));
       }
-      ++result.worked_out;
-      const Evidence worked_out = evidence(from + k, tables);
-      const double ln_ratio = worked_out.total();
-      if (ln_ratio >= least_ln_ratio) {
-        result.candidates.push_back({from + k, ln_ratio, worked_out});
-      } else {
-        result.rest += std::exp(ln_ratio);
-      }
+      sum += weight[k];
     }
     result.rest += sum;
+    draw_from_chunk(std::span<const float>(weight, n), from, sum, result, draws.random);
   }
   return result;
 }
@@ -639,15 +704,15 @@ std::array<double, age_bands> Screen::age_shares(std::uint32_t missing,
   std::array<double, age_bands> shares{};
   const Ages& interval = found_->ages.at(tables.found);
   const Ages& ages = missing_->ages.at(missing);
-  if (!interval.known() || !ages.known() || with_age_ == 0) return shares;
+  if (!interval.known() || !ages.known()) return shares;
   const AgeSpans spans =
       age_spans(ages, interval.year, found_->remains[tables.found] == Remains::living);
+  const auto& chance = tables.age_share[static_cast<std::size_t>(missing_->sex[missing])];
   double sum = 0;
   for (const AgeSpan& span : {spans.at_event, spans.until_find}) {
     for (int age = span.from; age <= span.to; ++age) {
       const std::size_t band = years_outside_band(age, interval);
-      const double ratio =
-          tables.rates->age[band] / tables.age_share[band] / (span.to - span.from + 1);
+      const double ratio = tables.rates->age[band] / chance[band] / (span.to - span.from + 1);
       shares[band] += ratio;
       sum += ratio;
     }

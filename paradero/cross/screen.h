@@ -14,6 +14,7 @@
 #include "paradero/cross/evidence.h"
 #include "paradero/cross/internal/name_index.h"
 #include "paradero/cross/people.h"
+#include "paradero/stats/random.h"
 
 namespace paradero::cross {
 
@@ -29,7 +30,14 @@ struct Sweep {
   // Sum of the likelihood ratios of all other missing rows of the range. Marks of pairs that were
   // not worked out count as 1, their mean among unrelated pairs.
   double rest = 0;
-  std::uint64_t worked_out = 0;  // pairs whose evidence was worked out in full
+  std::uint64_t worked_out = 0;      // pairs whose evidence was worked out in full
+  std::vector<std::uint32_t> drawn;  // rows of the rest, drawn in proportion to their ratios
+};
+
+// How many rows of the rest a sweep draws, and with which random numbers.
+struct Draws {
+  std::size_t count = 0;
+  stats::Random random{0, 0};
 };
 
 // Likelihood ratios between two lists under given rates. What the missing list holds is counted in
@@ -55,15 +63,15 @@ class Screen {
     std::uint32_t found = ~0U;
     const Rates* rates = nullptr;
     std::array<float, 3> sex{};
-    std::vector<float> age, days, place, height;
+    std::vector<float> days, place;
+    std::vector<float> age, height;  // by sex, by build: one table after another
     bool has_name = false, has_alias = false, has_blood_group = false, has_curp = false;
     double wrong_name = 0, exchanged = 0;
     std::vector<float> given_names, surname_1, surname_2;  // each with its own
     std::vector<float> first_as_second, second_as_first;   // of the found on the missing's
     std::vector<float> alias, blood_group, curp;
-    // By integer age, and by lag band for each of the days that the find may have been on.
-    std::array<double, age_bands> age_share{};
-    std::array<float, 132> age_ratio_sums{};
+    std::array<std::array<double, age_bands>, 3> age_share{};  // by the missing person's sex
+    // By lag band, for each of the days that the find may have been on.
     std::vector<std::int32_t> find_days;
     std::vector<std::array<float, lag_bands>> lag_ratio;
 
@@ -77,7 +85,8 @@ class Screen {
   // The evidence of one pair in full.
   Evidence evidence(std::uint32_t missing, const Tables& tables) const;
   // Missing rows [begin, end) whose ln_ratio is at least `least_ln_ratio`.
-  Sweep sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin, std::uint32_t end) const;
+  Sweep sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin, std::uint32_t end,
+              Draws draws = {}) const;
   // The same by working out every pair.
   Sweep full_sweep(const Tables& tables, double least_ln_ratio, std::uint32_t begin,
                    std::uint32_t end) const;
@@ -121,6 +130,8 @@ class Screen {
   void prepare_names(Tables& tables) const;
   void prepare_codes(Tables& tables) const;
   void mark_shared(Tables& tables) const;
+  // What marks and clothing may at most multiply the weight by, by what two rows share.
+  std::array<float, 16> description_bounds(const Tables& tables) const;
   void weigh(Tables& tables, std::uint32_t begin, std::uint32_t end) const;
   double name_ratio(std::uint32_t missing, const Tables& tables) const;
   double ln_kin(std::uint32_t missing, const Tables& tables) const;
@@ -131,15 +142,22 @@ class Screen {
   std::size_t reference_rows_ = 0;
   std::unique_ptr<DescriptionMatch> marks_, garments_;
 
-  std::array<double, 3> sex_count_{};
-  std::vector<double> age_count_, day_count_, place_count_, height_count_;  // by value
+  // Ages differ by sex, and heights by sex and age: chance agreement is counted within builds.
+  // 0: not known.
+  static constexpr std::size_t sexes = 3, builds = 9;  // builds: by sex, adults, to 11, to 16
+  std::size_t build_of(std::size_t missing) const;
+
+  std::array<double, sexes> sex_count_{};
+  std::vector<double> day_count_, place_count_;           // by value
+  std::array<std::vector<double>, sexes> age_count_;      // by value
+  std::array<std::vector<double>, builds> height_count_;  // by value
+  std::vector<std::uint16_t> age_entry_, height_entry_;   // of each missing row's tables
   std::vector<double> alias_count_, blood_count_;
-  double with_age_ = 0, with_days_ = 0, with_place_ = 0, with_height_ = 0, with_alias_ = 0,
-         with_blood_ = 0, with_curp_ = 0;
-  // Ages of the missing list in a year of finding, smoothed: [year - first][living].
+  double with_days_ = 0, with_place_ = 0, with_alias_ = 0, with_blood_ = 0, with_curp_ = 0;
+  // Ages of the missing list in a year of finding, smoothed: [year - first][living][sex].
   using AgeHistogram = std::array<double, 131>;
   std::int16_t first_year_ = 0;
-  std::vector<std::array<AgeHistogram, 2>> ages_in_year_;
+  std::vector<std::array<std::array<AgeHistogram, sexes>, 2>> ages_in_year_;
   std::int32_t first_day_ = 0;
   std::vector<double> events_before_;      // cumulative, by day from first_day_
   std::vector<std::uint8_t> place_bands_;  // [found place][missing place]

@@ -311,8 +311,10 @@ base::Result<CrossSummary> cross_lists(const Study& study, const base::RunContex
   PARADERO_ASSIGN(const cross::Screen screen,
                   cross::Screen::build(missing, found, vocabulary,
                                        before ? before->reference : missing.size(), context));
+  cross::Settings settings = spec.settings;
+  settings.learning.seed = study.seed;
   PARADERO_ASSIGN(const cross::Crossing crossing,
-                  cross::cross(screen, spec.settings, context, before ? &*before : nullptr));
+                  cross::cross(screen, settings, context, before ? &*before : nullptr));
   const CrossOutcome outcome{
       study, lists, missing_specs.size(), gazetteer_hashes, screen, vocabulary, crossing, problems};
   CrossSummary summary = summarise_crossing(outcome);

@@ -60,9 +60,10 @@ cross::Rates rates_from(const nlohmann::json& lines) {
     take(of->text);
   }
   for (double* rate : {&rates.wrong_name, &rates.wrong_name_on_clothing, &rates.surnames_exchanged,
-                       &rates.kin_on_list, &rates.on_list}) {
+                       &rates.kin_on_list}) {
     *rate = shares.at(next++);
   }
+  take(rates.on_list);
   return rates;
 }
 

@@ -174,7 +174,7 @@ std::vector<RateLine> rate_lines(const cross::Rates& rates) {
       std::array{rates.wrong_name, rates.wrong_name_on_clothing, rates.surnames_exchanged,
                  rates.kin_on_list},
       {"wrong_name", "wrong_name_on_clothing", "surnames_exchanged", "kin_on_list"});
-  add("on_list", std::array{rates.on_list}, {"on_list"});
+  add("on_list", rates.on_list, {"without_name", "with_name"});
   return lines;
 }
 
