@@ -23,6 +23,15 @@ void print_link_summary(const study::LinkSummary& summary) {
   fmt::print("  {} pairs were compared; {} are links, {} are doubtful (probability .1 to .9).\n",
              counted(summary.pairs_compared), counted(summary.links),
              counted(summary.doubtful_links));
+  if (!summary.entities_drawn.empty()) {
+    const auto interval = people_interval(summary);
+    fmt::print("  In {} draws they are {} to {} people (95%).\n", summary.entities_drawn.size(),
+               counted(interval.low), counted(interval.high));
+  }
+  if (summary.entity_changes) {
+    fmt::print("  {} merges and splits since the previous result: see entity_changes.csv.\n",
+               counted(*summary.entity_changes));
+  }
   if (summary.evaluation) {
     const auto& scores = summary.evaluation->pairwise;
     fmt::print(
@@ -41,6 +50,8 @@ struct LinkOptions {
   std::vector<std::string> lists, rules;
   std::string mapping_file;
   std::optional<double> threshold;
+  std::optional<std::uint32_t> draws;
+  std::string decisions, previous;
 };
 
 void link(Program& program, const LinkOptions& options) {
@@ -63,6 +74,9 @@ void link(Program& program, const LinkOptions& options) {
   }
   if (!options.rules.empty()) study.link.blocking_rules = options.rules;
   if (options.threshold) study.link.threshold = *options.threshold;
+  if (options.draws) study.link.posterior.draws = *options.draws;
+  if (!options.decisions.empty()) study.decisions = options.decisions;
+  if (!options.previous.empty()) study.previous = options.previous;
   if (options.common.seed) study.seed = *options.common.seed;
   study.out = options.common.out;
   run_link_study(program, study, options.common);
@@ -97,6 +111,18 @@ void add_link(Program& program) {
   command.add_option("--seed", options->common.seed, "seed of all random draws (default 1)");
   command.add_option("--threshold", options->threshold,
                      "probability at which records are joined (default 0.5)");
+  command
+      .add_option("--draws", options->draws,
+                  "groupings to draw from all that the evidence allows, into draws.csv")
+      ->check(CLI::Range(0, 10000));
+  command
+      .add_option("--decisions", options->decisions,
+                  "CSV of people's decisions on pairs, which are obeyed")
+      ->type_name("FILE.csv");
+  command
+      .add_option("--previous", options->previous,
+                  "entities.csv of an older result, whose ids are kept")
+      ->type_name("FILE.csv");
   command
       .add_option("--blocking", options->rules,
                   "a blocking rule, as 'surname_1.phonetic & birth_date.year'; may be repeated")

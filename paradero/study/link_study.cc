@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <future>
+#include <numeric>
 #include <optional>
 
 #include "paradero/base/output.h"
@@ -10,7 +11,9 @@
 #include "paradero/study/evaluate_study.h"
 #include "paradero/study/generate_study.h"
 #include "paradero/study/internal/evaluation_json.h"
+#include "paradero/study/internal/link_inputs.h"
 #include "paradero/study/internal/link_report.h"
+#include "paradero/study/internal/link_tables.h"
 #include "paradero/study/internal/report_parts.h"
 #include "paradero/table/write.h"
 
@@ -19,58 +22,6 @@ namespace paradero::study {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Rounded to so many decimals, so that the shortest text that reads back is short.
-double rounded_to(double x, double scale) { return std::round(x * scale) / scale; }
-
-base::Result<void> write_entities(const LinkOutcome& outcome, const fs::path& path) {
-  constexpr std::string_view header[] = {"source", "record_id", "entity_id", "cohesion"};
-  PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
-  const auto& grouping = outcome.result.grouping;
-  for (std::uint32_t i = 0; i < outcome.records.size(); ++i) {
-    const RecordName name = name_of(outcome, i);
-    csv.cell(name.source).cell(name.record_id).cell(std::uint64_t{grouping.entity[i]} + 1);
-    csv.cell(rounded_to(grouping.cohesion[i], 1e4)).end_row();
-  }
-  return csv.finish();
-}
-
-base::Result<void> write_links(const LinkOutcome& outcome, const fs::path& path,
-                               const base::RunContext& context) {
-  const auto& result = outcome.result;
-  std::vector<std::string> names = {"source_a",    "record_id_a", "source_b",
-                                    "record_id_b", "probability", "match_weight"};
-  for (const auto& comparison : result.comparisons) {
-    names.push_back(comparison.field().name + "_level");
-    names.push_back(comparison.field().name + "_weight");
-  }
-  names.insert(names.end(), {"prior_weight", "alternatives_weight"});
-  const std::vector<std::string_view> header(names.begin(), names.end());
-  PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
-  link::RecordComparison comparison(outcome.records, result.comparisons);
-  std::vector<double> bits(result.comparisons.size());
-  for (std::size_t k = 0; k < result.links.size(); ++k) {
-    const link::Link& link = result.links[k];
-    const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
-    csv.cell(a.source).cell(a.record_id).cell(b.source).cell(b.record_id);
-    csv.cell(rounded_to(static_cast<double>(link.probability), 1e6));
-    csv.cell(rounded_to(link.ln_odds / std::log(2.0), 1e3));
-    link::Pattern pattern{};
-    comparison.compare(link.a, link.b, pattern);
-    result.model->evidence_bits(pattern, bits);
-    for (std::size_t f = 0; f < bits.size(); ++f) {
-      csv.cell(result.comparisons[f].level_name(pattern[f])).cell(rounded_to(bits[f], 1e3));
-    }
-    csv.cell(rounded_to(result.model->prior_bits(), 1e3));
-    csv.cell(rounded_to(result.model->alternatives_bits(pattern), 1e3));
-    csv.end_row();
-    if (k % (1 << 16) == 0) {
-      context.report("writing links", k, result.links.size());
-      if (context.stopped()) return base::interrupted_error();
-    }
-  }
-  return csv.finish();
-}
 
 std::vector<Warning> warnings_for(const link::Records& records, const link::LinkResult& result) {
   std::vector<Warning> warnings;
@@ -199,9 +150,25 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
   if (truth) {
     PARADERO_ASSIGN(people, true_people(*truth, lists, context));
   }
+  link::Decisions decisions;
+  if (!study.decisions.empty()) {
+    PARADERO_ASSIGN(decisions, read_decisions(study.decisions, lists, context, problems));
+  }
+  std::optional<PreviousEntities> previous;
+  if (!study.previous.empty()) {
+    PARADERO_ASSIGN(previous, read_previous(study.previous, lists, context, problems));
+  }
   link::Settings settings = study.link;
   settings.seed = study.seed;
-  PARADERO_ASSIGN(const link::LinkResult result, link::link(records, settings, context, people));
+  PARADERO_ASSIGN(const link::LinkResult result,
+                  link::link(records, settings, context, people, decisions));
+  link::StableIds stable;
+  if (previous) {
+    stable = link::keep_ids(result.grouping, previous->old_id, previous->entities);
+  } else {
+    stable.id.resize(result.grouping.entities);
+    std::iota(stable.id.begin(), stable.id.end(), std::uint64_t{1});
+  }
 
   LinkSummary summary = summarise(study, lists, records, result, problems);
   summary.out = out.target();
@@ -211,9 +178,18 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
     summary.evaluation = link::evaluate(found, people);
     summary.blocking_recall = result.blocking_recall;
   }
-  const LinkOutcome outcome{study, lists, records, result, summary, problems};
-  auto entities = std::async(std::launch::async,
-                             [&] { return write_entities(outcome, out.path("entities.csv")); });
+  if (result.draws.draws() > 0) {
+    PARADERO_ASSIGN(summary.entities_drawn,
+                    write_draws(lists, result.draws, out.path("draws.csv"), context));
+  }
+  if (previous) {
+    summary.entity_changes = stable.changes.size();
+    PARADERO_CHECK(write_entity_changes(stable.changes, out.path("entity_changes.csv")));
+  }
+  const LinkOutcome outcome{study, lists, records, result, stable.id, summary, problems};
+  auto entities = std::async(std::launch::async, [&] {
+    return write_entities(outcome, stable.id, out.path("entities.csv"));
+  });
   const auto links_written = write_links(outcome, out.path("links.csv"), context);
   PARADERO_CHECK(entities.get());
   PARADERO_CHECK(links_written);
@@ -227,6 +203,17 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
   if (context.stopped()) return base::interrupted_error();
   PARADERO_CHECK(out.commit());
   return summary;
+}
+
+PeopleInterval people_interval(const LinkSummary& summary) {
+  base::require(!summary.entities_drawn.empty(), "people_interval: there are no draws");
+  std::vector<std::uint32_t> people = summary.entities_drawn;
+  std::ranges::sort(people);
+  const auto quantile = [&](double p) {
+    return people[static_cast<std::size_t>(
+        std::llround(p * static_cast<double>(people.size() - 1)))];
+  };
+  return {quantile(0.025), quantile(0.5), quantile(0.975)};
 }
 
 std::string to_json(const LinkSummary& summary) {
@@ -249,6 +236,14 @@ std::string to_json(const LinkSummary& summary) {
   json["warnings"] = nlohmann::ordered_json::array();
   for (const Warning& warning : summary.warnings) {
     json["warnings"].push_back({{"code", warning.code}, {"text", warning.text_en}});
+  }
+  if (summary.entity_changes) json["entity_changes"] = *summary.entity_changes;
+  if (!summary.entities_drawn.empty()) {
+    const PeopleInterval interval = people_interval(summary);
+    json["draws"] = {{"draws", summary.entities_drawn.size()},
+                     {"entities_q025", interval.low},
+                     {"entities_q50", interval.median},
+                     {"entities_q975", interval.high}};
   }
   if (summary.evaluation) json["evaluation"] = evaluation_json(*summary.evaluation);
   if (summary.blocking_recall) json["blocking_recall"] = *summary.blocking_recall;

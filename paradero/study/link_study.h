@@ -35,15 +35,26 @@ struct LinkSummary {
   std::uint64_t problems = 0;
   std::vector<Warning> warnings;
   std::optional<link::Evaluation> evaluation;
-  std::optional<double> blocking_recall;  // of the true pairs, where a truth is given
-  std::filesystem::path out;              // directory of the results
+  std::optional<double> blocking_recall;        // of the true pairs, where a truth is given
+  std::vector<std::uint32_t> entities_drawn;    // people in each draw; empty without draws
+  std::optional<std::uint64_t> entity_changes;  // merges and splits since the previous result
+  std::filesystem::path out;                    // directory of the results
 };
 
 // Runs a study: invents its lists where it says so, reads and maps them, links them, scores the
-// result where a truth is given, and writes entities.csv, links.csv, problems.csv,
+// result where a truth is given, and writes entities.csv, links.csv, draws.csv where draws are
+// asked for, entity_changes.csv where a previous result is given, problems.csv,
 // mapping_SOURCE.toml, provenance.json and report.html into `study.out`, all or none. Errors: data
-// (a list, the disk), usage (a setting, a mapping), interrupted.
+// (a list, the disk, decisions that contradict each other), usage (a setting, a mapping),
+// interrupted.
 base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext& context);
+
+// Of the draws: 2.5%, 50% and 97.5% quantiles of the number of people (the nearest draw). Throws
+// std::logic_error where there are no draws.
+struct PeopleInterval {
+  std::uint32_t low = 0, median = 0, high = 0;
+};
+PeopleInterval people_interval(const LinkSummary& summary);
 
 // The summary as JSON text (two-space indent), keys as in docs/formats/link.md.
 std::string to_json(const LinkSummary& summary);

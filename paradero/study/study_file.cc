@@ -100,22 +100,33 @@ class TableReader {
 
 constexpr double no_bound = 9e15;  // whole numbers beyond 2^53 have no exact double
 
-base::Result<void> read_link(const toml::table& table, const std::string& origin,
-                             link::Settings& link) {
+base::Result<void> read_link(const toml::table& table, const fs::path& folder,
+                             const std::string& origin, Study& study) {
   const TableReader in(origin, "[link]");
-  return in.read(table,
-                 {{"blocking", in.texts(link.blocking_rules)},
-                  {"block_cap", in.number(link.block_cap, 2, 1e9)},
-                  {"frequency_step", in.number(link.frequency_step, 1.01, 1e6)},
-                  {"random_pairs", in.number(link.random_pairs, 1000, 1e9)},
-                  {"training_pairs", in.number(link.training_pairs, 1000, 1e9)},
-                  {"threshold", in.number(link.threshold, 1e-9, 1 - 1e-9)},
-                  {"links_from", in.number(link.links_from, 1e-9, 1 - 1e-9)},
-                  {"pairs_per_record", in.number(link.rule_choice.pairs_per_record, 0.1, 1e6)},
-                  {"blocking_recall", in.number(link.rule_choice.recall, 0.5, 1)},
-                  {"max_iterations", in.number(link.training.max_iterations, 1, 1e5)},
-                  {"prior_weight", in.number(link.training.prior_weight, 0, 100)},
-                  {"largest_group", in.number(link.clustering.largest_exact, 2, 5000)}});
+  link::Settings& link = study.link;
+  std::string decisions, previous;
+  PARADERO_CHECK(in.read(
+      table,
+      {{"blocking", in.texts(link.blocking_rules)},
+       {"block_cap", in.number(link.block_cap, 2, 1e9)},
+       {"frequency_step", in.number(link.frequency_step, 1.01, 1e6)},
+       {"random_pairs", in.number(link.random_pairs, 1000, 1e9)},
+       {"training_pairs", in.number(link.training_pairs, 1000, 1e9)},
+       {"threshold", in.number(link.threshold, 1e-9, 1 - 1e-9)},
+       {"links_from", in.number(link.links_from, 1e-9, 1 - 1e-9)},
+       {"pairs_per_record", in.number(link.rule_choice.pairs_per_record, 0.1, 1e6)},
+       {"blocking_recall", in.number(link.rule_choice.recall, 0.5, 1)},
+       {"max_iterations", in.number(link.training.max_iterations, 1, 1e5)},
+       {"prior_weight", in.number(link.training.prior_weight, 0, 100)},
+       {"largest_group", in.number(link.clustering.largest_exact, 2, 5000)},
+       {"draws", in.number(link.posterior.draws, 0, 10000)},
+       {"evidence_power", in.number(link.posterior.evidence_power, 0.05, 2)},
+       {"evidence_power_deviation", in.number(link.posterior.evidence_power_deviation, 0, 0.5)},
+       {"decisions", in.text(decisions)},
+       {"previous", in.text(previous)}}));
+  if (!decisions.empty()) study.decisions = folder / decisions;
+  if (!previous.empty()) study.previous = folder / previous;
+  return {};
 }
 
 base::Result<void> read_generate(const toml::table& table, const std::string& origin,
@@ -165,7 +176,9 @@ base::Result<void> read_estimate(const toml::table& table, const fs::path& folde
                                  {"imputations", in.number(spec.imputations, 2, 10000)},
                                  {"cache", in.text(cache)},
                                  {"model", in.texts(models)},
-                                 {"classes", in.number(settings.classes, 1, 1000)},
+                                 {"classes", in.number(settings.classes, 1, 32)},
+                                 {"ess", in.number(settings.least_ess, 100, 1e6)},
+                                 {"sweeps", in.number(settings.most_sweeps, 1000, 1e9)},
                                  {"delta", in.number(delta, 1e-9, 1e6)},
                                  {"n_max", in.number(n_max, 1, 1e8)},
                                  {"log_linear_model", in.text(log_linear_model)},
@@ -336,7 +349,7 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
        {"seed", in.number(study.seed, 0, no_bound)},
        {"out", in.text(out)},
        {"link",
-        in.sub_table([&](const auto& table) { return read_link(table, origin, study.link); })},
+        in.sub_table([&](const auto& table) { return read_link(table, folder, origin, study); })},
        {"generate",
         in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
        {"estimate", in.sub_table([&](const auto& table) {

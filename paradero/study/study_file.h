@@ -64,6 +64,8 @@ struct Study {
   std::vector<std::string> generated_lists;    // which of them to link; empty: those with names
   std::vector<ListSpec> lists;
   link::Settings link;
+  std::filesystem::path decisions;  // of people on pairs of records; empty: none
+  std::filesystem::path previous;  // entities.csv of an old result, whose ids are kept; empty: none
   std::optional<EvaluationSpec> evaluate;
   WatchSpec watch;
   CrossSpec cross;

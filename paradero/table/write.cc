@@ -36,6 +36,22 @@ base::Failure disk_refused(const std::string& path, int reason) {
 
 }  // namespace
 
+void append_csv_cell(std::string& out, std::string_view text) {
+  const bool guarded = is_formula(text);
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    if (guarded) out += '\'';
+    out += text;
+    return;
+  }
+  out += '"';
+  if (guarded) out += '\'';
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
 struct CsvWriter::State {
   std::string path;
   std::unique_ptr<std::FILE, CloseFile> file;
@@ -78,21 +94,15 @@ base::Result<CsvWriter> CsvWriter::create(const std::filesystem::path& path,
 
 CsvWriter& CsvWriter::cell(std::string_view text) {
   state_->separate();
-  std::string& out = state_->buffer;
-  const bool guarded = is_formula(text);
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-    if (guarded) out += '\'';
-    out += text;
-    return *this;
-  }
-  out += '"';
-  if (guarded) out += '\'';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
+  append_csv_cell(state_->buffer, text);
   return *this;
+}
+
+void CsvWriter::rows(std::string_view text) {
+  state_->flush();
+  state_->buffer = text;
+  state_->flush();
+  state_->row_start = 0;
 }
 
 CsvWriter& CsvWriter::cell(std::uint64_t number) {

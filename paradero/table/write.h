@@ -15,6 +15,10 @@
 
 namespace paradero::table {
 
+// Appends `text` as one cell: quoted where it must be, with a leading apostrophe where a
+// spreadsheet would run it as a formula.
+void append_csv_cell(std::string& out, std::string_view text);
+
 // Writes rows of cells to a CSV file through a buffer. A cell that a spreadsheet would run as a
 // formula (it begins with = + - @ tab or return and is not a number) is written with a leading
 // apostrophe. Thread safety: none.
@@ -30,6 +34,8 @@ class CsvWriter {
   CsvWriter& cell(
       double number);  // shortest text that reads back to the same double; NaN is an empty cell
   void end_row();
+  // Whole rows as they stand, each ending in a line feed, between rows.
+  void rows(std::string_view text);
 
   // Flushes and closes. Error (data): the disk refused any write. Must be called; a file not
   // finished is not whole.

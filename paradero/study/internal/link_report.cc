@@ -157,6 +157,45 @@ ordered_json samples_json(const LinkOutcome& outcome) {
   return bands;
 }
 
+// The posterior over partitions: how it was computed, how many people it allows, and which groups
+// would fall apart first.
+ordered_json posterior_json(const LinkOutcome& outcome) {
+  const link::PosteriorDiagnostics& d = outcome.result.posterior;
+  ordered_json repeated = ordered_json::array(), weak = ordered_json::array();
+  for (std::size_t l = 0; l < outcome.result.repeated_share.size(); ++l) {
+    repeated.push_back({{"source", outcome.lists.tables[l].source},
+                        {"share", rounded(outcome.result.repeated_share[l], 1e4)}});
+  }
+  constexpr std::size_t shown_groups = 50;
+  for (const link::WeakLink& link : outcome.result.weak_links) {
+    if (weak.size() == shown_groups) break;
+    const RecordName a = name_of(outcome, link.a), b = name_of(outcome, link.b);
+    weak.push_back({{"entity_id", outcome.entity_ids[link.entity]},
+                    {"records", link.records},
+                    {"probability", rounded(link.probability, 1e4)},
+                    {"a", {{"source", a.source}, {"record_id", a.record_id}}},
+                    {"b", {{"source", b.source}, {"record_id", b.record_id}}}});
+  }
+  ordered_json json = {{"exact_components", d.exact_components},
+                       {"exact_records", d.exact_records},
+                       {"sampled_components", d.sampled_components},
+                       {"sampled_records", d.sampled_records},
+                       {"largest_sampled", d.largest_sampled},
+                       {"components_cut", d.components_cut},
+                       {"rhat", rounded(d.rhat, 1e4)},
+                       {"worst_rhat", rounded(d.worst_rhat, 1e4)},
+                       {"missed_share", rounded(d.missed_share, 1e6)},
+                       {"expected_missed", rounded(d.expected_missed, 1e3)},
+                       {"repeated_share", repeated},
+                       {"weak_links", weak}};
+  if (!outcome.summary.entities_drawn.empty()) {
+    const PeopleInterval interval = people_interval(outcome.summary);
+    json["entities_drawn"] = outcome.summary.entities_drawn;
+    json["entities_interval"] = {interval.low, interval.median, interval.high};
+  }
+  return json;
+}
+
 ordered_json settings_json(const Study& study) {
   const link::Settings& link = study.link;
   return {{"blocking", link.blocking_rules},
@@ -170,7 +209,12 @@ ordered_json settings_json(const Study& study) {
           {"blocking_recall", link.rule_choice.recall},
           {"max_iterations", link.training.max_iterations},
           {"prior_weight", link.training.prior_weight},
-          {"largest_group", link.clustering.largest_exact}};
+          {"largest_group", link.clustering.largest_exact},
+          {"draws", link.posterior.draws},
+          {"evidence_power", link.posterior.evidence_power},
+          {"evidence_power_deviation", link.posterior.evidence_power_deviation},
+          {"decisions", study.decisions.filename().string()},
+          {"previous", study.previous.filename().string()}};
 }
 
 ordered_json rule_texts(const LinkOutcome& outcome) {
@@ -237,6 +281,7 @@ ordered_json report_data(const LinkOutcome& outcome) {
       {"fields", fields_json(result)},
       {"blocking", blocking_json(outcome)},
       {"model", model_json(outcome)},
+      {"posterior", posterior_json(outcome)},
       {"samples", samples_json(outcome)},
       {"settings", settings_json(outcome.study)},
       {"warnings", warnings_json(summary.warnings)},

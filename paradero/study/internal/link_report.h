@@ -18,6 +18,7 @@ struct LinkOutcome {
   const Lists& lists;
   const link::Records& records;
   const link::LinkResult& result;
+  const std::vector<std::uint64_t>& entity_ids;  // by entity
   const LinkSummary& summary;
   const base::Problems& problems;
 };

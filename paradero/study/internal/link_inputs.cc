@@ -1,0 +1,132 @@
+#include "paradero/study/internal/link_inputs.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include <tsl/robin_map.h>
+
+#include "paradero/base/hash.h"
+#include "paradero/table/read.h"
+
+namespace paradero::study {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Finds records by list and id; a record's number is its place in all lists together.
+class RecordFinder {
+ public:
+  explicit RecordFinder(const Lists& lists) : lists_(lists) {
+    for (const auto& list : lists.tables) {
+      auto& ids = by_source_[list.source];
+      for (const std::string& id : list.record_ids) ids.emplace(id, size_++);
+      first_.push_back(size_ - static_cast<std::uint32_t>(list.record_ids.size()));
+    }
+  }
+  std::optional<std::uint32_t> find(std::string_view source, std::string_view id) const {
+    const auto ids = by_source_.find(source);
+    if (ids == by_source_.end()) return std::nullopt;
+    const auto found = ids->second.find(std::string(id));
+    if (found == ids->second.end()) return std::nullopt;
+    return found->second;
+  }
+  std::string name(std::uint32_t record) const {
+    std::size_t l = 0;
+    while (l + 1 < first_.size() && first_[l + 1] <= record) ++l;
+    return lists_.tables[l].source + "/" + lists_.tables[l].record_ids[record - first_[l]];
+  }
+  std::uint32_t size() const { return size_; }
+
+ private:
+  struct IdHash {
+    std::size_t operator()(const std::string& id) const { return base::hash64(id); }
+  };
+  const Lists& lists_;
+  std::map<std::string, tsl::robin_map<std::string, std::uint32_t, IdHash>, std::less<>> by_source_;
+  std::vector<std::uint32_t> first_;
+  std::uint32_t size_ = 0;
+};
+
+base::Result<std::vector<const table::Column*>> columns_of(
+    const table::Table& table, const fs::path& path,
+    std::initializer_list<std::string_view> headers) {
+  std::vector<const table::Column*> columns;
+  for (const std::string_view header : headers) {
+    columns.push_back(table.find(header));
+    if (columns.back() == nullptr)
+      return base::data_error("{}: needs the column '{}'", path.string(), header);
+  }
+  return columns;
+}
+
+}  // namespace
+
+base::Result<link::Decisions> read_decisions(const fs::path& path, const Lists& lists,
+                                             const base::RunContext& context,
+                                             base::Problems& problems) {
+  PARADERO_ASSIGN(const table::Table table, table::read_table(path, {}, context, problems));
+  PARADERO_ASSIGN(
+      const auto columns,
+      columns_of(table, path, {"source_a", "record_id_a", "source_b", "record_id_b", "decision"}));
+  const RecordFinder finder(lists);
+  std::vector<link::Decision> decisions;
+  const std::string file = path.filename().string();
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const auto a = finder.find(columns[0]->at(row), columns[1]->at(row));
+    const auto b = finder.find(columns[2]->at(row), columns[3]->at(row));
+    const std::string_view word = columns[4]->at(row);
+    link::Decision decision;
+    if (word == "same") {
+      decision.verdict = link::Verdict::same;
+    } else if (word == "different") {
+      decision.verdict = link::Verdict::different;
+    } else if (word != "unsure") {
+      return base::data_error("{}:{}: a decision must be same, different or unsure", path.string(),
+                              table.lines[row]);
+    }
+    if (!a || !b || *a == *b) {
+      problems.add(
+          {file, table.lines[row], a ? "record_id_b" : "record_id_a",
+           a && b ? "a decision on a record and itself" : "a decision on a record that no list has",
+           true});
+      continue;
+    }
+    decision.a = *a, decision.b = *b;
+    decisions.push_back(decision);
+  }
+  auto resolved = link::Decisions::resolve(finder.size(), decisions,
+                                           [&](std::uint32_t i) { return finder.name(i); });
+  if (!resolved) return base::data_error("{}: {}", path.string(), resolved.error().message);
+  return resolved;
+}
+
+base::Result<PreviousEntities> read_previous(const fs::path& path, const Lists& lists,
+                                             const base::RunContext& context,
+                                             base::Problems& problems) {
+  PARADERO_ASSIGN(const table::Table table, table::read_table(path, {}, context, problems));
+  PARADERO_ASSIGN(const auto columns,
+                  columns_of(table, path, {"source", "record_id", "entity_id"}));
+  const RecordFinder finder(lists);
+  PreviousEntities previous;
+  previous.old_id.assign(finder.size(), 0);
+  std::map<std::uint64_t, std::uint64_t> records;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::string_view text = columns[2]->at(row);
+    std::uint64_t id = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || id == 0) {
+      return base::data_error("{}:{}: an entity_id must be a whole number from 1", path.string(),
+                              table.lines[row]);
+    }
+    ++records[id];
+    if (const auto record = finder.find(columns[0]->at(row), columns[1]->at(row)))
+      previous.old_id[*record] = id;
+  }
+  for (const auto& [id, count] : records) previous.entities.push_back({id, count});
+  return previous;
+}
+
+}  // namespace paradero::study
