@@ -13,18 +13,18 @@ struct JointOptions {
   study::JointStudy study;
 };
 
-// "52,564", or "10^24.3" where no double holds the count; "unknown" where it was sampled.
-std::string assignments(double ln_count) {
-  if (!std::isfinite(ln_count)) return "unknown";
-  if (ln_count < 36) return counted(static_cast<std::uint64_t>(std::llround(std::exp(ln_count))));
-  return fmt::format("10^{:.1f}", ln_count / std::log(10));
+// "52,564", or "10^24.3" where a double does not hold the count; "unknown" where it was sampled.
+std::string assignments(const kin::AssignmentCount& count) {
+  if (!std::isfinite(count.ln_number)) return "unknown";
+  if (count.number < 9e15) return counted(static_cast<std::uint64_t>(count.number));
+  return fmt::format("10^{:.1f}", count.ln_number / std::log(10));
 }
 
 void print_joint_summary(const study::JointSummary& summary) {
   fmt::print("\n  {} victims, {} missing people in {} families.\n", counted(summary.victims),
              counted(summary.missing), counted(summary.families));
   fmt::print("  {} assignments by sex; {} possible, in {} parts{}.\n\n",
-             assignments(summary.ln_assignments_by_sex), assignments(summary.ln_assignments),
+             assignments(summary.assignments_by_sex), assignments(summary.assignments),
              counted(summary.components),
              summary.components_sampled == 0
                  ? ", all exact"

@@ -19,6 +19,13 @@ namespace {
 
 using PairKey = std::pair<std::uint32_t, std::uint32_t>;  // (victim, missing)
 
+AssignmentCount counted_assignments(long double number) {
+  return {static_cast<double>(number), static_cast<double>(std::log(number))};
+}
+
+constexpr AssignmentCount unknown_count{std::numeric_limits<double>::quiet_NaN(),
+                                        std::numeric_limits<double>::quiet_NaN()};
+
 // Families joined by victims that both may take.
 class FamilyGroups {
  public:
@@ -71,6 +78,7 @@ struct Solved {
   JointComponent component;
   std::vector<PairingPosterior> pairings;
   std::vector<Pairing> likeliest;
+  long double assignments = 1;
 };
 
 void add_exact(const ExactComponent& exact, std::span<const Placements* const> families,
@@ -90,7 +98,8 @@ void add_exact(const ExactComponent& exact, std::span<const Placements* const> f
   for (const auto& [pair, p] : posterior) {
     solved.pairings.push_back({pair.first, pair.second, std::min(p, 1.0), 0});
   }
-  solved.component.ln_assignments = exact.ln_assignments;
+  solved.assignments = exact.assignments;
+  solved.component.assignments = counted_assignments(exact.assignments);
 }
 
 class JointSolver {
@@ -159,7 +168,8 @@ class JointSolver {
                     sample_component(members, group, settings_, context_));
     solved.component.exact = false;
     solved.component.r_hat = sampled.r_hat;
-    solved.component.ln_assignments = std::numeric_limits<double>::quiet_NaN();
+    solved.assignments = std::numeric_limits<long double>::quiet_NaN();
+    solved.component.assignments = unknown_count;
     solved.pairings = std::move(sampled.pairings);
     solved.likeliest = std::move(sampled.likeliest);
     return solved;
@@ -170,12 +180,14 @@ class JointSolver {
     result.victim_unpaired.assign(problem_.victims, 1);
     result.missing_unpaired.assign(problem_.missing, 1);
     std::map<PairKey, PairingPosterior> known;
+    long double assignments = 1;
     for (Solved& part : solved) {
-      result.ln_assignments += part.component.ln_assignments;
+      assignments *= part.assignments;
       result.likeliest.insert(result.likeliest.end(), part.likeliest.begin(), part.likeliest.end());
       for (const PairingPosterior& p : part.pairings) known[{p.victim, p.missing}] = p;
       if (!part.component.victims.empty()) result.components.push_back(std::move(part.component));
     }
+    result.assignments = counted_assignments(assignments);
     std::set<PairKey> all;
     for (const JointFamily& family : problem_.families) {
       for (const Pairing& pair : family.candidates) all.insert({pair.victim, pair.missing});
@@ -267,15 +279,15 @@ void JointSolver::add_ties(const Placements& placements, JointResult& result) co
   }
 }
 
-// ln of sum_k C(a, k) C(b, k) k!.
-double ln_matchings(std::size_t a, std::size_t b) {
-  double ln_sum = 0, ln_term = 0;  // k = 0
+// sum_k C(a, k) C(b, k) k!.
+long double matchings(std::size_t a, std::size_t b) {
+  long double sum = 1, term = 1;  // k = 0
   for (std::size_t k = 1; k <= std::min(a, b); ++k) {
-    ln_term += std::log(static_cast<double>(a - k + 1)) + std::log(static_cast<double>(b - k + 1)) -
-               std::log(static_cast<double>(k));
-    ln_sum = stats::ln_add(ln_sum, ln_term);
+    term = term * static_cast<long double>(a - k + 1) * static_cast<long double>(b - k + 1) /
+           static_cast<long double>(k);
+    sum += term;
   }
-  return ln_sum;
+  return sum;
 }
 
 using SexCounts = std::array<std::size_t, 3>;  // unknown, male, female
@@ -283,34 +295,32 @@ using SexCounts = std::array<std::size_t, 3>;  // unknown, male, female
 SexCounts count_sexes(std::span<const int> sexes) {
   SexCounts counts{};
   for (const int sex : sexes) {
-    base::require(sex >= 0 && sex <= 2, "ln_assignments_by_sex: a sex is 0, 1 or 2");
+    base::require(sex >= 0 && sex <= 2, "assignments_by_sex: a sex is 0, 1 or 2");
     ++counts[static_cast<std::size_t>(sex)];
   }
   return counts;
 }
 
 // Victims one after another; a state is how many missing people of each sex are still free.
-double ln_assignments_with_unknown(const SexCounts& victims, const SexCounts& missing) {
-  std::map<SexCounts, double> ways{{missing, 0.0}};
+long double matchings_with_unknown(const SexCounts& victims, const SexCounts& missing) {
+  std::map<SexCounts, long double> ways{{missing, 1.0L}};
   for (std::size_t sex = 0; sex < 3; ++sex) {
     for (std::size_t v = 0; v < victims[sex]; ++v) {
-      std::map<SexCounts, double> next = ways;
-      for (const auto& [left, ln_ways] : ways) {
+      std::map<SexCounts, long double> next = ways;
+      for (const auto& [left, count] : ways) {
         for (std::size_t other = 0; other < 3; ++other) {
           if (left[other] == 0 || (sex != 0 && other != 0 && sex != other)) continue;
           SexCounts after = left;
           --after[other];
-          const double ln_more = ln_ways + std::log(static_cast<double>(left[other]));
-          const auto [entry, is_new] = next.try_emplace(after, ln_more);
-          if (!is_new) entry->second = stats::ln_add(entry->second, ln_more);
+          next[after] += count * static_cast<long double>(left[other]);
         }
       }
       ways = std::move(next);
     }
   }
-  double ln_sum = -std::numeric_limits<double>::infinity();
-  for (const auto& [left, ln_ways] : ways) ln_sum = stats::ln_add(ln_sum, ln_ways);
-  return ln_sum;
+  long double sum = 0;
+  for (const auto& [left, count] : ways) sum += count;
+  return sum;
 }
 
 }  // namespace
@@ -343,10 +353,12 @@ double ln_pairing_odds_of(double among_victims, double victims, double missing) 
   return std::log(paired) - std::log(victims - paired) - std::log(missing - paired);
 }
 
-double ln_assignments_by_sex(std::span<const int> victim_sex, std::span<const int> missing_sex) {
+AssignmentCount assignments_by_sex(std::span<const int> victim_sex,
+                                   std::span<const int> missing_sex) {
   const SexCounts victims = count_sexes(victim_sex), missing = count_sexes(missing_sex);
-  if (victims[0] + missing[0] > 0) return ln_assignments_with_unknown(victims, missing);
-  return ln_matchings(victims[1], missing[1]) + ln_matchings(victims[2], missing[2]);
+  return counted_assignments(victims[0] + missing[0] > 0 ? matchings_with_unknown(victims, missing)
+                                                         : matchings(victims[1], missing[1]) *
+                                                               matchings(victims[2], missing[2]));
 }
 
 }  // namespace paradero::kin

@@ -70,10 +70,16 @@ struct PairingPosterior {
   double standard_error = 0;  // Monte Carlo; 0 where exact
 };
 
+// How many assignments there are. `number` is exact up to 2^53 and infinite beyond 1e308; both are
+// NaN where it is not known.
+struct AssignmentCount {
+  double number = 1, ln_number = 0;
+};
+
 struct JointComponent {
   std::vector<std::uint32_t> victims, missing;  // ascending
   std::uint32_t families = 0;
-  double ln_assignments = 0;  // how many are possible, natural log; NaN where sampled
+  AssignmentCount assignments;  // possible ones; not known where sampled
   bool exact = true;
   double r_hat = 1;  // of ln posterior between chains; 1 where exact
 };
@@ -90,8 +96,9 @@ struct JointResult {
   std::vector<double> victim_unpaired;     // by victim: posterior of "none of the missing people"
   std::vector<double> missing_unpaired;    // by missing: posterior of "none of the victims"
   std::vector<Pairing> likeliest;  // the likeliest assignment; ties broken towards lower indices
-  double ln_assignments = 0;       // possible ones over all components; NaN where one was sampled
-  double mass_left_out = 0;        // upper bound of the posterior probability lost as negligible
+  AssignmentCount
+      assignments;           // possible ones over all components; not known where one was sampled
+  double mass_left_out = 0;  // upper bound of the posterior probability lost as negligible
   std::vector<JointComponent> components;
   std::vector<JointTie> ties;
 };
@@ -108,9 +115,10 @@ base::Result<JointResult> solve_joint(const JointProblem& problem, const JointSe
 // Precondition: k < victims.
 double ln_pairing_odds_of(double among_victims, double victims, double missing);
 
-// Natural log of the number of assignments that sex allows, before any exclusion. Sexes: 0 unknown,
+// The number of assignments that sex allows, before any exclusion. Sexes: 0 unknown,
 // 1 male, 2 female; unknown may be paired with both. Complexity: O(victims * missing^2) where sexes
 // are known, times missing where not.
-double ln_assignments_by_sex(std::span<const int> victim_sex, std::span<const int> missing_sex);
+AssignmentCount assignments_by_sex(std::span<const int> victim_sex,
+                                   std::span<const int> missing_sex);
 
 }  // namespace paradero::kin

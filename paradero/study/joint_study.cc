@@ -114,8 +114,8 @@ JointSummary summarise_joint(const JointOutcome& outcome) {
     missing_sex.push_back(
         static_cast<int>(outcome.kin_case.families[target.family].pedigree[target.missing].sex));
   }
-  summary.ln_assignments_by_sex = kin::ln_assignments_by_sex(victim_sex, missing_sex);
-  summary.ln_assignments = result.ln_assignments;
+  summary.assignments_by_sex = kin::assignments_by_sex(victim_sex, missing_sex);
+  summary.assignments = result.assignments;
   summary.components = result.components.size();
   summary.mass_left_out = result.mass_left_out + outcome.input.odds_left_out;
   for (const kin::JointComponent& component : result.components) {
@@ -179,19 +179,18 @@ ordered_json ties_json(const JointSummary& summary) {
   return ties;
 }
 
-// A count that may be too large for one: the number where a double holds it, and its log10.
-ordered_json count_json(double ln_count) {
-  ordered_json count = {{"count", nullptr}, {"log10", finite_or_null(ln_count / std::log(10))}};
-  if (ln_count < 36) count["count"] = std::round(std::exp(ln_count));
-  return count;
+// The count, null where it is not known or too large, and its log10.
+ordered_json count_json(const kin::AssignmentCount& count) {
+  return {{"count", finite_or_null(count.number)},
+          {"log10", finite_or_null(count.ln_number / std::log(10))}};
 }
 
 ordered_json totals_json(const JointSummary& summary) {
   return {{"victims", summary.victims},
           {"missing", summary.missing},
           {"families", summary.families},
-          {"assignments_by_sex", count_json(summary.ln_assignments_by_sex)},
-          {"assignments_possible", count_json(summary.ln_assignments)},
+          {"assignments_by_sex", count_json(summary.assignments_by_sex)},
+          {"assignments_possible", count_json(summary.assignments)},
           {"components", summary.components},
           {"components_sampled", summary.components_sampled},
           {"largest_standard_error", summary.largest_standard_error},
@@ -242,7 +241,7 @@ ordered_json joint_report(const JointOutcome& outcome, const JointSummary& summa
     components.push_back({{"victims", component.victims.size()},
                           {"missing", component.missing.size()},
                           {"families", component.families},
-                          {"assignments", count_json(component.ln_assignments)},
+                          {"assignments", count_json(component.assignments)},
                           {"exact", component.exact},
                           {"r_hat", component.r_hat}});
   }

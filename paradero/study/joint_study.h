@@ -43,8 +43,8 @@ struct NamedTie {
 
 struct JointSummary {
   std::uint64_t victims = 0, missing = 0, families = 0;
-  double ln_assignments_by_sex = 0;  // before any exclusion
-  double ln_assignments = 0;         // possible; NaN where a part was sampled
+  kin::AssignmentCount assignments_by_sex;  // before any exclusion
+  kin::AssignmentCount assignments;         // possible; not known where a part was sampled
   std::uint64_t components = 0, components_sampled = 0;
   double largest_standard_error = 0, mass_left_out = 0;
   std::vector<NamedPairing> identified;  // posterior >= .5, the largest first

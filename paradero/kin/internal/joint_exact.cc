@@ -214,14 +214,20 @@ class StateTables {
     return chosen;
   }
 
-  double ln_assignments() const {
-    std::vector<double> count(states_, ln_impossible), next;
-    count[0] = 0;
+  // In 64 bits of mantissa, and up to 1e4932.
+  long double assignments() const {
+    std::vector<long double> count(states_, 0), next;
+    count[0] = 1;
     for (const FamilyStep& step : steps_) {
-      next.assign(states_, ln_impossible);
-      each(step, count, [&](std::size_t from, std::size_t to, std::size_t t) {
-        next[to] = stats::ln_add(next[to], count[from] + std::log(step.transitions[t].count));
-      });
+      next.assign(states_, 0);
+      for (std::size_t from = 0; from < states_; ++from) {
+        if (count[from] == 0) continue;
+        for (const Transition& transition : step.transitions) {
+          if ((from & transition.victims) == 0)
+            next[(from | transition.victims) & ~step.finished] +=
+                count[from] * static_cast<long double>(transition.count);
+        }
+      }
       count.swap(next);
     }
     return count[0];
@@ -275,7 +281,7 @@ std::optional<ExactComponent> solve_exactly(std::span<const Placements* const> f
   ExactComponent component;
   component.posterior.resize(families.size());
   component.likeliest = tables.likeliest(families.size());
-  component.ln_assignments = tables.ln_assignments();
+  component.assignments = tables.assignments();
   const auto posteriors = tables.transition_posteriors();
   for (std::size_t i = 0; i < families.size(); ++i) {
     const FamilyStep& step = tables.steps()[i];

@@ -13,7 +13,7 @@ struct ExactComponent {
   // By family of the component: the posterior of each of its placements.
   std::vector<std::vector<double>> posterior;
   std::vector<const Placement*> likeliest;  // by family; nullptr is the empty placement
-  double ln_assignments = 0;
+  long double assignments = 0;
 };
 
 // A state is the set of victims taken so far, of those that a later family may still take. Nothing
