@@ -32,6 +32,8 @@ void add_kin_files(CLI::App& command, KinFileOptions& options) {
                      "frequency of a silent allele (default 0)");
   command.add_option("--dropout", files.detection.dropout,
                      "of one allele of the remains, where the file has none (default 0)");
+  command.add_option("--drop_in", files.detection.drop_in,
+                     "of one foreign allele into the remains' call (default 0)");
   command.add_option("--sum", options.sum_policy,
                      "frequencies that do not sum to one: renormalise, rest or refuse");
   command.add_option("--minimum_frequency", files.policy.minimum,
@@ -63,6 +65,9 @@ base::Result<study::KinFiles> kin_files(const KinFileOptions& options) {
   if (!(files.detection.dropout >= 0 && files.detection.dropout < 1))
     return base::usage_error("--dropout {}: it must be at least 0 and below 1",
                              files.detection.dropout);
+  if (!(files.detection.drop_in >= 0 && files.detection.drop_in < 1))
+    return base::usage_error("--drop_in {}: it must be at least 0 and below 1",
+                             files.detection.drop_in);
   return files;
 }
 
@@ -70,6 +75,7 @@ void add_kin(Program& program) {
   CLI::App& kin =
       *program.app().add_subcommand("kin", "Kinship DNA -> likelihood ratios and identifications");
   kin.require_subcommand(1);
+  add_kin_lr(program, kin);
   add_kin_search(program, kin);
   add_kin_joint(program, kin);
   add_kin_power(program, kin);

@@ -21,6 +21,7 @@ void add_kin_files(CLI::App& command, KinFileOptions& options);
 // The files, with words turned into settings. Error (usage): a word that is none.
 base::Result<study::KinFiles> kin_files(const KinFileOptions& options);
 
+void add_kin_lr(Program& program, CLI::App& kin);
 void add_kin_search(Program& program, CLI::App& kin);
 void add_kin_joint(Program& program, CLI::App& kin);
 void add_kin_power(Program& program, CLI::App& kin);
