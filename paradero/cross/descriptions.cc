@@ -84,17 +84,21 @@ const LexiconIndex& lexicon_index() {
   return index;
 }
 
-std::vector<std::string> reduced_words(std::string_view fragment) {
-  std::vector<std::string> words;
+struct Word {
+  std::string folded, reduced;
+};
+
+std::vector<Word> words_in(std::string_view fragment) {
+  std::vector<Word> words;
   const std::string folded = text::fold(fragment);
   std::string_view rest = folded;
   while (!rest.empty()) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
     const std::string_view word = rest.substr(0, end);
     if (says_where(word)) {
-      words.emplace_back("en");
+      words.push_back({"en", "en"});
     } else if (!is_stop_word(word)) {
-      words.push_back(reduce_word(word));
+      words.push_back({std::string(word), reduce_word(word)});
     }
     rest.remove_prefix(std::min(rest.size(), end + 1));
   }
@@ -191,10 +195,10 @@ class DescriptionReader {
   Description read_fragment(std::string fragment) {
     Description item;
     for (const std::string& quoted : take_quoted(fragment)) add_text(item, text::fold(quoted));
-    const std::vector<std::string> words = reduced_words(fragment);
+    const std::vector<Word> words = words_in(fragment);
     bool where = false;
     for (std::size_t at = 0; at < words.size();) {
-      if (words[at] == "en") {
+      if (words[at].folded == "en") {
         where = true;
         ++at;
         continue;
@@ -208,7 +212,8 @@ class DescriptionReader {
     if (text.empty() || vocabulary_.size() > most_lexicon_words) return;
     ++read_.words;
     ++read_.known_words;
-    add_term(item.texts, vocabulary_.intern("\"" + text + "\""));
+    const std::string quoted = "\"" + text + "\"";
+    add_term(item.texts, vocabulary_.intern(quoted, quoted));
   }
 
   Term term_of(const PhraseMeaning& meaning, TermKind kind) const {
@@ -222,17 +227,17 @@ class DescriptionReader {
     return std::ranges::any_of(std::span(meaning.of_kind).first(5), [](Term t) { return t != 0; });
   }
 
-  const PhraseMeaning* find_phrase(const std::vector<std::string>& words, std::size_t at,
+  const PhraseMeaning* find_phrase(const std::vector<Word>& words, std::size_t at,
                                    std::size_t length) const {
-    std::string phrase = words[at];
-    for (std::size_t k = 1; k < length; ++k) (phrase += ' ') += words[at + k];
+    std::string phrase = words[at].reduced;
+    for (std::size_t k = 1; k < length; ++k) (phrase += ' ') += words[at + k].reduced;
     const auto& phrases = lexicon_index().phrases;
     const auto found = phrases.find(phrase);
     return found != phrases.end() && is_meant(found->second) ? &found->second : nullptr;
   }
 
   // Reads the longest known phrase at `at`, or one unknown word; returns how many words it took.
-  std::size_t read_phrase(const std::vector<std::string>& words, std::size_t at, bool where,
+  std::size_t read_phrase(const std::vector<Word>& words, std::size_t at, bool where,
                           Description& item) {
     ++read_.words;
     const std::size_t most = std::min(longest_phrase, words.size() - at);
@@ -268,12 +273,12 @@ class DescriptionReader {
     if (concept_term != 0) add_term(item.concepts, concept_term);
   }
 
-  void read_unknown(const std::string& word, bool where, Description& item) {
-    if (has_digit(word)) {
-      add_text(item, word);
+  void read_unknown(const Word& word, bool where, Description& item) {
+    if (has_digit(word.folded)) {
+      add_text(item, word.folded);
       return;
     }
-    if (const std::string known = mended_word(word); !known.empty()) {
+    if (const std::string known = mended_word(word.reduced); !known.empty()) {
       const PhraseMeaning& meaning = lexicon_index().phrases.at(known);
       if (is_meant(meaning)) {
         ++read_.known_words;
@@ -282,9 +287,9 @@ class DescriptionReader {
       }
     }
     if (!clothing_ && carries_text(item)) {
-      add_text(item, word);
-    } else if (word.size() >= 3 && vocabulary_.size() <= most_lexicon_words) {
-      add_term(item.concepts, vocabulary_.intern(word));
+      add_text(item, word.folded);
+    } else if (word.reduced.size() >= 3 && vocabulary_.size() <= most_lexicon_words) {
+      add_term(item.concepts, vocabulary_.intern(word.reduced, word.folded));
     }
   }
 
@@ -348,14 +353,10 @@ Vocabulary::Vocabulary() {
     entries_.push_back({entry.es, entry.en, index.parent[entries_.size()], true});
 }
 
-Term Vocabulary::intern(std::string_view word) {
-  // Words of lists are few beside their rows: a sorted tail would not be worth its code.
-  const auto found = own_.find(std::string(word));
-  if (found != own_.end()) return found->second;
-  const auto term = static_cast<Term>(entries_.size());
-  own_.emplace(std::string(word), term);
-  entries_.push_back({std::string(word), std::string(word), 0, false});
-  return term;
+Term Vocabulary::intern(const std::string& reduced, std::string_view word) {
+  const auto [found, is_new] = own_.try_emplace(reduced, static_cast<Term>(entries_.size()));
+  if (is_new) entries_.push_back({std::string(word), std::string(word), 0, false});
+  return found->second;
 }
 
 bool Vocabulary::are_near(Term a, Term b) const {

@@ -45,8 +45,9 @@ class Vocabulary {
   const Entry& operator[](Term term) const { return entries_[term]; }
   Term size() const { return static_cast<Term>(entries_.size()); }
 
-  // The term of a word that the lexicon does not know, made where it is new.
-  Term intern(std::string_view word);
+  // The term of a word that the lexicon does not know, by its reduced form; made where it is new,
+  // and then shown as `word`.
+  Term intern(const std::string& reduced, std::string_view word);
   // Are two regions (or colours) beside each other, or is one part of the other?
   bool are_near(Term a, Term b) const;
 
