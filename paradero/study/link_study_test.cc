@@ -127,14 +127,14 @@ TEST_F(LinkStudy, ASharedMappingServesListsOfDifferentColumns) {
 }
 
 // What docs/formats/link.md says of the columns.
-TEST_F(LinkStudy, WeightsOfALinkAddUpAndProbabilityFollows) {
+TEST_F(LinkStudy, WeightsOfALinkAddUp) {
   ASSERT_TRUE(link_lists(generated_study(), {}));
   base::Problems problems;
   const auto links = table::read_table(folder_ / "out" / "links.csv", {}, {}, problems);
   ASSERT_TRUE(links) << links.error().message;
   ASSERT_GT(links->rows(), 100U);
   for (std::size_t row = 0; row < links->rows(); ++row) {
-    double sum = 0, match_weight = 0, probability = 0;
+    double sum = 0, match_weight = 0, probability = -1;
     for (const table::Column& column : links->columns) {
       const std::string cell(column.at(row));
       if (column.header == "match_weight") {
@@ -146,9 +146,78 @@ TEST_F(LinkStudy, WeightsOfALinkAddUpAndProbabilityFollows) {
       }
     }
     EXPECT_NEAR(sum, match_weight, 0.02);
-    EXPECT_NEAR(probability, 1 / (1 + std::exp2(-match_weight)), 1e-3);
     EXPECT_GE(probability, 0.05 - 1e-6);
+    EXPECT_LE(probability, 1);
   }
+}
+
+TEST_F(LinkStudy, DrawsHoldEveryRecordOnceADrawAndSpanTheGrouping) {
+  Study study = generated_study();
+  study.link.posterior.draws = 5;
+  const auto summary = link_lists(study, {});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(lines(folder_ / "out" / "draws.csv"),
+            static_cast<std::ptrdiff_t>(5 * summary->records) + 1);
+  ASSERT_EQ(summary->entities_drawn.size(), 5U);
+  const PeopleInterval interval = people_interval(*summary);
+  EXPECT_LE(interval.low, interval.median);
+  EXPECT_LE(interval.median, interval.high);
+  EXPECT_NEAR(interval.median, static_cast<double>(summary->entities), 20);
+  base::Problems problems;
+  const auto draws = table::read_table(folder_ / "out" / "draws.csv", {}, {}, problems);
+  ASSERT_TRUE(draws) << draws.error().message;
+  std::vector<std::uint32_t> largest(6, 0);
+  for (std::size_t row = 0; row < draws->rows(); ++row) {
+    const auto draw =
+        static_cast<std::size_t>(std::stoul(std::string(draws->find("draw")->at(row))));
+    const auto id =
+        static_cast<std::uint32_t>(std::stoul(std::string(draws->find("entity_id")->at(row))));
+    largest[draw] = std::max(largest[draw], id);
+  }
+  for (std::size_t draw = 1; draw <= 5; ++draw)
+    EXPECT_EQ(largest[draw], summary->entities_drawn[draw - 1]);
+  EXPECT_TRUE(nlohmann::json::parse(to_json(*summary)).contains("draws"));
+  EXPECT_THROW((void)people_interval(LinkSummary{}), std::logic_error);
+}
+
+TEST_F(LinkStudy, DecisionsAreObeyedAndThoseOnUnknownRecordsAreProblems) {
+  Study study = study_of({file("a.csv", two_people)});
+  study.decisions = file("decisions.csv",
+                         "source_a,record_id_a,source_b,record_id_b,decision\n"
+                         "a,1,a,2,different\na,3,a,4,same\na,9,a,1,same\n");
+  const auto summary = link_lists(study, {});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(content(folder_ / "out" / "entities.csv"),
+            "source,record_id,entity_id,cohesion\na,1,1,1\na,2,2,1\na,3,3,1\na,4,3,1\n");
+  EXPECT_NE(content(folder_ / "out" / "problems.csv").find("no list has"), std::string::npos);
+
+  study.decisions = file("against.csv",
+                         "source_a,record_id_a,source_b,record_id_b,decision\n"
+                         "a,1,a,2,same\na,2,a,3,same\na,1,a,3,different\n");
+  const auto refused = link_lists(study, {});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, base::ErrorKind::data);
+  EXPECT_NE(refused.error().message.find("a/1 = a/2 = a/3"), std::string::npos)
+      << refused.error().message;
+  study.decisions =
+      file("word.csv", "source_a,record_id_a,source_b,record_id_b,decision\na,1,a,2,perhaps\n");
+  EXPECT_FALSE(link_lists(study, {}));
+}
+
+TEST_F(LinkStudy, AnOldResultKeepsItsIds) {
+  Study study = study_of({file("a.csv", two_people)});
+  study.previous =
+      file("old.csv", "source,record_id,entity_id,cohesion\na,4,7,1\na,1,9,1\na,2,3,1\nb,1,12,1\n");
+  const auto summary = link_lists(study, {});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(content(folder_ / "out" / "entity_changes.csv"),
+            "entity_id,change,other_entity_id,records\n3,merged,9,1\n12,gone,,1\n");
+  const std::string written = content(folder_ / "out" / "entities.csv");
+  EXPECT_NE(written.find("a,1,3,"), std::string::npos) << written;
+  EXPECT_NE(written.find("a,3,13,"), std::string::npos) << written;
+  EXPECT_NE(written.find("a,4,7,"), std::string::npos) << written;
+  study.previous = file("bad.csv", "source,record_id,entity_id\na,1,x\n");
+  EXPECT_FALSE(link_lists(study, {}));
 }
 
 TEST_F(LinkStudy, ProvenanceAndSummarySayWhatWasDone) {
