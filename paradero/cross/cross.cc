@@ -11,8 +11,8 @@ namespace paradero::cross {
 
 namespace {
 
-constexpr std::size_t swept_a_chunk = 8;  // found rows
-constexpr int one_report_days = 31;       // reports of one person agree within a month
+constexpr std::size_t swept_a_chunk = 8;                   // found rows
+constexpr int one_report_days = 31, one_report_years = 3;  // how far reports of one person differ
 
 // Do two missing rows seem to be one person reported twice?
 class RepeatedReports {
@@ -32,14 +32,27 @@ class RepeatedReports {
     if (!agree(m.given_names, text::NameAgreement::initial)) return false;
     if (!agree(m.surname_1, text::NameAgreement::close)) return false;
     if (!absent(m.surname_2) && !agree(m.surname_2, text::NameAgreement::close)) return false;
-    const Days &x = m.days.at(a), &y = m.days.at(b);
-    const bool one_time = x.known() && y.known() && x.first <= y.last + one_report_days &&
-                          y.first <= x.last + one_report_days;
-    const bool dated = x.known() && y.known();
-    return one_time || !dated;
+    const bool one_sex =
+        m.sex[a] == m.sex[b] || m.sex[a] == Sex::unknown || m.sex[b] == Sex::unknown;
+    return one_sex && one_age(m.ages.at(a), m.ages.at(b)) && one_time(m.days.at(a), m.days.at(b)) &&
+           one_state(m.places.at(a), m.places.at(b));
   }
 
  private:
+  // What is not known on one side does not speak against one person, but for the day.
+  static bool one_age(const Ages& a, const Ages& b) {
+    if (!a.known() || !b.known()) return true;
+    const int later = b.year - a.year;
+    return a.from + later <= b.to + one_report_years && b.from <= a.to + later + one_report_years;
+  }
+  static bool one_time(const Days& a, const Days& b) {
+    return a.known() && b.known() && a.first <= b.last + one_report_days &&
+           b.first <= a.last + one_report_days;
+  }
+  static bool one_state(const Place& a, const Place& b) {
+    return !a.known() || !b.known() || a.state == b.state;
+  }
+
   const People& missing_;
 };
 
