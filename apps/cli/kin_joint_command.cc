@@ -11,6 +11,7 @@ struct JointOptions {
   CommonOptions common;
   KinFileOptions files;
   study::JointStudy study;
+  bool keep_fragments_apart = false;
 };
 
 // "52,564", or "10^24.3" where a double does not hold the count; "unknown" where it was sampled.
@@ -21,8 +22,9 @@ std::string assignments(const kin::AssignmentCount& count) {
 }
 
 void print_joint_summary(const study::JointSummary& summary) {
-  fmt::print("\n  {} victims, {} missing people in {} families.\n", counted(summary.victims),
-             counted(summary.missing), counted(summary.families));
+  fmt::print("\n  {} remains of {} victims, {} missing people in {} families.\n",
+             counted(summary.remains), counted(summary.victims), counted(summary.missing),
+             counted(summary.families));
   fmt::print("  {} assignments by sex; {} possible, in {} parts{}.\n\n",
              assignments(summary.assignments_by_sex), assignments(summary.assignments),
              counted(summary.components),
@@ -56,6 +58,7 @@ void kin_joint(Program& program, const JointOptions& options) {
   const auto files = kin_files(options.files);
   if (program.failed(files)) return;
   study.files = *files;
+  study.join_fragments = !options.keep_fragments_apart;
   const bool named = !study.files.pedigrees.empty() && !study.files.genotypes.empty() &&
                      !study.files.remains.empty() && !study.files.frequencies.empty();
   if (study.set.empty() && !named) {
@@ -99,6 +102,8 @@ void add_kin_joint(Program& program, CLI::App& kin) {
       .add_option("--steps", options->study.settings.steps,
                   "of each chain, where a part is too large to be exact (default 400000)")
       ->check(CLI::Range(1000, 2'000'000'000).description(""));
+  command.add_flag("--keep_fragments_apart", options->keep_fragments_apart,
+                   "of --remains: do not join remains of one person first");
   command.add_option("--seed", options->common.seed, "seed of all random draws (default 1)");
   command.footer("Example:\n  paradero kin joint set.json --out identified");
   command.callback([&program, options] { kin_joint(program, *options); });

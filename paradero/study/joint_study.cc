@@ -25,7 +25,8 @@ constexpr std::size_t drawn_families = 200;  // of a report
 // Everything that joint identification produced, seen together.
 struct JointOutcome {
   const JointStudy& study;
-  KinCase kin_case;
+  KinCase kin_case;                                 // its remains are the victims
+  std::vector<std::vector<std::string>> fragments;  // by victim: ids of the remains
   kin::JointInput input;
   kin::JointResult result;
   std::vector<std::string> victims, missing;  // ids by index
@@ -47,6 +48,36 @@ void name_people(JointOutcome& outcome) {
   }
   for (const kin::Remains& remains : outcome.kin_case.remains)
     outcome.victims.push_back(remains.profile.id);
+}
+
+// Fragments of one person become one victim.
+base::Result<void> join_fragments(JointOutcome& outcome, const base::RunContext& context) {
+  std::vector<kin::Remains>& remains = outcome.kin_case.remains;
+  if (!outcome.study.set.empty() || !outcome.study.join_fragments) {
+    for (const kin::Remains& one : remains) outcome.fragments.push_back({one.profile.id});
+    return {};
+  }
+  PARADERO_ASSIGN(kin::DirectResult direct, kin::match_directly(remains, outcome.kin_case.loci,
+                                                                outcome.study.direct, context));
+  std::vector<kin::Remains> victims;
+  for (kin::RemainsGroup& group : direct.groups) {
+    outcome.fragments.emplace_back();
+    for (const std::uint32_t member : group.members)
+      outcome.fragments.back().push_back(remains[member].profile.id);
+    victims.push_back(std::move(group.consensus));
+  }
+  remains = std::move(victims);
+  return {};
+}
+
+base::Result<void> write_fragments(const JointOutcome& outcome, const fs::path& path) {
+  constexpr std::string_view header[] = {"remains", "victim"};
+  PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
+  for (std::size_t v = 0; v < outcome.victims.size(); ++v) {
+    for (const std::string& id : outcome.fragments[v])
+      csv.cell(id).cell(outcome.victims[v]).end_row();
+  }
+  return csv.finish();
 }
 
 base::Result<void> write_pairings(const JointOutcome& outcome, const fs::path& path) {
@@ -104,6 +135,7 @@ NamedPairing named(const JointOutcome& outcome, const kin::PairingPosterior& p) 
 JointSummary summarise_joint(const JointOutcome& outcome) {
   JointSummary summary;
   const kin::JointResult& result = outcome.result;
+  for (const auto& fragments : outcome.fragments) summary.remains += fragments.size();
   summary.victims = outcome.victims.size();
   summary.missing = outcome.missing.size();
   summary.families = outcome.kin_case.families.size();
@@ -186,7 +218,8 @@ ordered_json count_json(const kin::AssignmentCount& count) {
 }
 
 ordered_json totals_json(const JointSummary& summary) {
-  return {{"victims", summary.victims},
+  return {{"remains", summary.remains},
+          {"victims", summary.victims},
           {"missing", summary.missing},
           {"families", summary.families},
           {"assignments_by_sex", count_json(summary.assignments_by_sex)},
@@ -259,6 +292,7 @@ base::Result<void> write_joint(const JointOutcome& outcome, const JointSummary& 
   PARADERO_CHECK(write_pairings(outcome, out.path("pairings.csv")));
   PARADERO_CHECK(write_pairwise(outcome, out.path("pairwise.csv")));
   PARADERO_CHECK(write_ties(summary, out.path("ties.csv")));
+  PARADERO_CHECK(write_fragments(outcome, out.path("remains.csv")));
   PARADERO_CHECK(table::write_problems(outcome.problems, out.path("problems.csv")));
   PARADERO_CHECK(out.write("report.html", report_page(joint_report(outcome, summary))));
   ordered_json provenance = kin_provenance("kin joint", outcome.study.settings.seed,
@@ -286,10 +320,11 @@ base::Result<double> ln_pairing_odds(const JointStudy& study, const JointOutcome
 
 base::Result<JointSummary> joint_identification(const JointStudy& study,
                                                 const base::RunContext& context) {
-  JointOutcome outcome{study, {}, {}, {}, {}, {}, {}, base::Problems()};
+  JointOutcome outcome{study, {}, {}, {}, {}, {}, {}, {}, base::Problems()};
   PARADERO_ASSIGN(outcome.kin_case, study.set.empty()
                                         ? read_kin_case(study.files, context, outcome.problems)
                                         : read_joint_set(study.set, study.files.policy));
+  PARADERO_CHECK(join_fragments(outcome, context));
   name_people(outcome);
   kin::JointSettings settings = study.settings;
   PARADERO_ASSIGN(settings.ln_pairing_odds, ln_pairing_odds(study, outcome));

@@ -9,6 +9,7 @@
 
 #include "paradero/base/context.h"
 #include "paradero/base/error.h"
+#include "paradero/kin/direct.h"
 #include "paradero/kin/joint.h"
 #include "paradero/kin/joint_problem.h"
 #include "paradero/study/kin_case.h"
@@ -19,6 +20,8 @@ namespace paradero::study {
 struct JointStudy {
   std::filesystem::path set;  // a JSON set; empty: `files`
   KinFiles files;
+  kin::DirectSettings direct;
+  bool join_fragments = true;  // of `files`: remains of one person become one victim first
   std::filesystem::path out;
   // Share of the missing who are expected among the victims; nullopt is the flat prior over
   // assignments.
@@ -42,6 +45,7 @@ struct NamedTie {
 };
 
 struct JointSummary {
+  std::uint64_t remains = 0;  // of which fragments of one person make one victim
   std::uint64_t victims = 0, missing = 0, families = 0;
   kin::AssignmentCount assignments_by_sex;  // before any exclusion
   kin::AssignmentCount assignments;         // possible; not known where a part was sampled
@@ -54,8 +58,9 @@ struct JointSummary {
   std::filesystem::path out;
 };
 
-// Writes pairings.csv, pairwise.csv, ties.csv, problems.csv, provenance.json and report.html into
-// `study.out`, all or none. Errors: data (a file, the disk), usage (a setting), interrupted.
+// Writes pairings.csv, pairwise.csv, ties.csv, remains.csv, problems.csv, provenance.json and
+// report.html into `study.out`, all or none. Errors: data (a file, the disk), usage (a setting),
+// interrupted.
 base::Result<JointSummary> joint_identification(const JointStudy& study,
                                                 const base::RunContext& context);
 
