@@ -68,7 +68,8 @@ class Chain final : public LatentClassChain {
     for (std::size_t i = 0; i < last_proposals; ++i) propose_last(random);
     draw_last(random);
     slide_last(beta, 2, random);
-    slide_last(beta, 6, random);
+    stretch_empty_classes(beta, 0.3, random);
+    stretch_empty_classes(beta, 1.5, random);
     for (std::size_t i = 0; i < class_proposals; ++i) redraw_class(beta, random);
     return acceptance;
   }
@@ -328,6 +329,30 @@ class Chain final : public LatentClassChain {
         density_.value(state_.height, ln_size, state_.ln_scale + shift, state_.last);
     if (!value.finite()) return;
     if (accept(random, ln_ratio_to(value, beta))) {
+      state_.ln_size = ln_size;
+      state_.ln_scale += shift;
+      value_ = value;
+    }
+  }
+
+  // Multiplies the scale and the ln sizes of classes without an expected member by one factor, the
+  // weight of the last class held. As alpha nears zero the empty classes thin out without limit,
+  // and the distribution of how far has so heavy a tail that steps of any one length are too short.
+  void stretch_empty_classes(double beta, double spread, stats::Random& random) {
+    const double ln_factor = spread * stats::normal(random), factor = std::exp(ln_factor);
+    const double shift = state_.ln_scale * (factor - 1);
+    Row ln_size = state_.ln_size;
+    double stretched = 1;  // coordinates, the scale among them
+    for (std::size_t k = 0; k < classes_; ++k) {
+      if (k == state_.last || !(ln_size[k] < 0)) continue;
+      ln_size[k] *= factor;
+      ++stretched;
+    }
+    ln_size[state_.last] -= shift;
+    const LatentClassValue value =
+        density_.value(state_.height, ln_size, state_.ln_scale + shift, state_.last);
+    if (!value.finite()) return;
+    if (accept(random, ln_ratio_to(value, beta) + stretched * ln_factor)) {
       state_.ln_size = ln_size;
       state_.ln_scale += shift;
       value_ = value;

@@ -141,10 +141,11 @@ class LatentClassDensity {
       for (std::size_t k = 0; k < Width; ++k)
         out[k] = 0.5 * inverse[k] * (on[k] - in_class[k] * p[k]);
     }
-    const double rate = alpha_rate(ln_size[last], size_), scale = std::exp(ln_scale);
+    const double rate = alpha_rate(ln_size[last], size_);
+    const double scale = std::exp(ln_scale);  // infinite as alpha nears zero: then not a factor
     result.ln_size = all_lanes<Width>(0);
     for (std::size_t k = 0; k < classes(); ++k) {
-      const double w = sizes_[k] * scale;
+      const double w = std::isfinite(scale) ? sizes_[k] * scale : std::exp(ln_size[k] + ln_scale);
       double slope = in_class[k] - beta * sizes_[k] - power_ * sizes_[k] / (size_ * rate);
       if (k == last) {
         slope += 1 - w + power_ / rate;
