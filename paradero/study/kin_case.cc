@@ -165,7 +165,7 @@ base::Result<void> read_pedigrees(const KinFiles& files, KinCase& made,
   return {};
 }
 
-constexpr std::uint32_t none = static_cast<std::uint32_t>(-1), not_wanted = none - 1;
+constexpr std::uint32_t nobody = static_cast<std::uint32_t>(-1), not_wanted = nobody - 1;
 
 bool is_untyped(std::string_view allele) {
   return allele.empty() || allele == "-" || allele == "0" || allele == "NA";
@@ -198,7 +198,7 @@ LocusByName loci_by_name(const std::vector<kin::AlleleFrequencies>& loci) {
   return by_name;
 }
 
-// `owner`: by row, `none` where the row is refused already.
+// `owner`: by row, `nobody` where the row is refused already.
 base::Result<CallFile> sort_calls(KinTable read, const std::vector<std::uint32_t>& owner,
                                   std::size_t owners, const LocusByName& by_name,
                                   base::Problems& problems) {
@@ -206,7 +206,7 @@ base::Result<CallFile> sort_calls(KinTable read, const std::vector<std::uint32_t
   file.amelogenin_male.resize(owners);
   file.mixture.resize(owners);
   const table::Column& markers = *file.read.column("marker");
-  std::vector<std::uint32_t> locus_of(markers.values.size(), none);
+  std::vector<std::uint32_t> locus_of(markers.values.size(), nobody);
   bool any = false;
   for (std::uint32_t code = 1; code < markers.values.size(); ++code) {
     const auto found = by_name.find(kin::canonical_marker(markers.values[code]));
@@ -218,12 +218,12 @@ base::Result<CallFile> sort_calls(KinTable read, const std::vector<std::uint32_t
         file.read.table.file);
   }
   for (std::uint32_t row = 0; row < file.read.table.rows(); ++row) {
-    if (owner[row] == none) continue;
+    if (owner[row] == nobody) continue;
     const std::string_view a1 = file.read.at("a1", row), a2 = file.read.at("a2", row);
     const std::uint32_t locus = locus_of[markers.codes[row]];
-    if (locus == none && is_amelogenin(markers.at(row))) {
+    if (locus == nobody && is_amelogenin(markers.at(row))) {
       file.amelogenin_male[owner[row]] = a1 == "Y" || a2 == "Y";
-    } else if (locus == none) {
+    } else if (locus == nobody) {
       refuse_row(file.read, row, "marker", "the frequencies have no such marker", problems);
     } else if (!is_untyped(file.read.at("a3", row))) {
       refuse_row(file.read, row, "a3", "three alleles: a mixture; the profile is refused",
@@ -318,10 +318,10 @@ base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase&
     family_of[made.families[f].pedigree.name()] = f;
   RelativeCalls relatives;
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> known;  // by codes of ped and id
-  std::vector<std::uint32_t> owner(read.table.rows(), none);
+  std::vector<std::uint32_t> owner(read.table.rows(), nobody);
   const table::Column &ped = *read.column("ped"), &id = *read.column("id");
   for (std::size_t row = 0; row < owner.size(); ++row) {
-    const auto [entry, is_new] = known.try_emplace({ped.codes[row], id.codes[row]}, none);
+    const auto [entry, is_new] = known.try_emplace({ped.codes[row], id.codes[row]}, nobody);
     if (is_new) {
       const auto family = family_of.find(std::string(ped.at(row)));
       if (family != family_of.end()) {
@@ -332,9 +332,9 @@ base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase&
         }
       }
       const bool wanted = files.candidate.empty() || id.at(row) == files.candidate;
-      if (entry->second == none && files.candidates && !wanted) {
+      if (entry->second == nobody && files.candidates && !wanted) {
         entry->second = not_wanted;
-      } else if (entry->second == none && files.candidates && !id.at(row).empty()) {
+      } else if (entry->second == nobody && files.candidates && !id.at(row).empty()) {
         entry->second = static_cast<std::uint32_t>(relatives.owners.size());
         relatives.owners.push_back(
             {static_cast<std::uint32_t>(relatives.candidates.size()), kin::no_member});
@@ -347,7 +347,7 @@ base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase&
     }
     if (entry->second == not_wanted) continue;
     owner[row] = entry->second;
-    if (owner[row] == none) {
+    if (owner[row] == nobody) {
       refuse_row(read, row, "id", "the pedigrees have nobody of this pedigree and id", problems);
     }
   }
@@ -369,7 +369,7 @@ base::Result<RemainsCallsRead> read_remains(const KinFiles& files, const LocusBy
                   read_kin_table(files.remains, {"id", "marker", "a1", "a2"}, context, problems));
   RemainsCallsRead made;
   const table::Column& id = *read.column("id");
-  std::vector<std::uint32_t> by_code(id.values.size(), none), owner(read.table.rows(), none);
+  std::vector<std::uint32_t> by_code(id.values.size(), nobody), owner(read.table.rows(), nobody);
   const auto probability = [&](std::string_view column, std::size_t row, double otherwise) {
     const std::string_view cell = read.at(column, row);
     if (cell.empty()) return otherwise;
@@ -385,7 +385,7 @@ base::Result<RemainsCallsRead> read_remains(const KinFiles& files, const LocusBy
       continue;
     }
     std::uint32_t& known = by_code[id.codes[row]];
-    if (known == none) {
+    if (known == nobody) {
       known = static_cast<std::uint32_t>(made.remains.size());
       kin::Remains one;
       one.profile.id = std::string(id.at(row));

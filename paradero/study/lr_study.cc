@@ -214,7 +214,7 @@ class PairComparison {
   kin::PedigreeLikelihood engine_;
 };
 
-LrComparison total_of(const KinCase& kin_case, const LrPair& pair) {
+LrComparison lr_total_of(const KinCase& kin_case, const LrPair& pair) {
   constexpr double impossible = -std::numeric_limits<double>::infinity();
   const kin::Pedigree& pedigree = kin_case.families[pair.family].pedigree;
   LrComparison total{pedigree.name(), pedigree[pair.missing].id, pair.candidate->id};
@@ -271,7 +271,7 @@ std::vector<Warning> family_warnings(const KinCase& kin_case,
   return warnings;
 }
 
-base::Result<void> write_ratios(const LrOutcome& outcome, const fs::path& path) {
+base::Result<void> write_lr(const LrOutcome& outcome, const fs::path& path) {
   constexpr std::string_view header[] = {
       "ped", "candidate", "marker", "ln_likelihood_h1", "ln_likelihood_h2", "likelihood_ratio"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
@@ -286,7 +286,7 @@ base::Result<void> write_ratios(const LrOutcome& outcome, const fs::path& path) 
   return csv.finish();
 }
 
-base::Result<void> write_totals(const LrSummary& summary, const fs::path& path) {
+base::Result<void> write_lr_totals(const LrSummary& summary, const fs::path& path) {
   constexpr std::string_view header[] = {"ped",
                                          "missing",
                                          "candidate",
@@ -305,7 +305,7 @@ base::Result<void> write_totals(const LrSummary& summary, const fs::path& path) 
   return csv.finish();
 }
 
-base::Result<void> write_explanations(const LrOutcome& outcome, const fs::path& path) {
+base::Result<void> write_lr_explanations(const LrOutcome& outcome, const fs::path& path) {
   constexpr std::string_view header[] = {"ped", "candidate", "marker", "explanation_es",
                                          "explanation_en"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
@@ -375,16 +375,16 @@ base::Result<LrSummary> compare_candidates(const LrStudy& wanted, const base::Ru
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (errors[i]) return tl::unexpected(*errors[i]);
     problems.merge(std::move(found[i]));
-    summary.comparisons.push_back(total_of(kin_case, pairs[i]));
+    summary.comparisons.push_back(lr_total_of(kin_case, pairs[i]));
   }
   summary.warnings = family_warnings(kin_case, checks);
   summary.problems = problems.total();
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   summary.out = out.target();
   const LrOutcome outcome{study, kin_case, pairs, checks, summary, problems};
-  PARADERO_CHECK(write_ratios(outcome, out.path("lr.csv")));
-  PARADERO_CHECK(write_totals(summary, out.path("totals.csv")));
-  PARADERO_CHECK(write_explanations(outcome, out.path("explanations.csv")));
+  PARADERO_CHECK(write_lr(outcome, out.path("lr.csv")));
+  PARADERO_CHECK(write_lr_totals(summary, out.path("totals.csv")));
+  PARADERO_CHECK(write_lr_explanations(outcome, out.path("explanations.csv")));
   PARADERO_CHECK(write_family_check(outcome, out.path("family_check.csv")));
   PARADERO_CHECK(table::write_problems(problems, out.path("problems.csv")));
   PARADERO_CHECK(out.write("report.html", report_page(lr_report(outcome))));

@@ -8,8 +8,8 @@ namespace paradero::study {
 
 namespace {
 
-// Sentences in both languages, written side by side.
-class Sentences {
+// LrSentences in both languages, written side by side.
+class LrSentences {
  public:
   template <class... Args>
   void add(std::string_view es, std::string_view en, const Args&... args) {
@@ -26,7 +26,7 @@ class Sentences {
   Explanation said_;
 };
 
-std::string number(double value) { return fmt::format("{:.6g}", value); }
+std::string figure_text(double value) { return fmt::format("{:.6g}", value); }
 
 struct LrCase {
   kin::PedigreeLikelihood& family;
@@ -49,7 +49,7 @@ struct LrCase {
   }
 };
 
-void say_calls(const LrCase& one, Sentences& said) {
+void say_calls(const LrCase& one, LrSentences& said) {
   std::string relatives;
   for (kin::MemberIndex m = 0; m < one.pedigree().size(); ++m) {
     if (m == one.missing || !one.observations[m].call.is_typed()) continue;
@@ -66,21 +66,21 @@ void say_calls(const LrCase& one, Sentences& said) {
   said.add("Candidato: {}.", "Candidate: {}.", call_text(one.locus, call));
   if (call.is_homozygous()) {
     said.add("Frecuencia p({}) = {}.", "Frequency p({}) = {}.", one.label(call.first),
-             number(one.frequency(call.first)));
+             figure_text(one.frequency(call.first)));
   } else {
     said.add("Frecuencias p({}) = {}, p({}) = {}.", "Frequencies p({}) = {}, p({}) = {}.",
-             one.label(call.first), number(one.frequency(call.first)), one.label(call.second),
-             number(one.frequency(call.second)));
+             one.label(call.first), figure_text(one.frequency(call.first)), one.label(call.second),
+             figure_text(one.frequency(call.second)));
   }
 }
 
-void say_unrelated(const LrCase& one, double unrelated, Sentences& said) {
+void say_unrelated(const LrCase& one, double unrelated, LrSentences& said) {
   const kin::Genotype call = one.candidate.call;
   if (!one.is_plain()) {
     said.add(
         "H2, el candidato es ajeno a la familia: su probabilidad es {}{}.",
         "H2, the candidate is unrelated to the family: their probability is {}{}.",
-        number(unrelated),
+        figure_text(unrelated),
         one.locus.theta() > 0 ? fmt::format(" (theta = {})", one.locus.theta()) : std::string());
     return;
   }
@@ -89,7 +89,8 @@ void say_unrelated(const LrCase& one, double unrelated, Sentences& said) {
                               : call.is_homozygous() ? fmt::format("p({}) p({})", a, a)
                                                      : fmt::format("2 p({}) p({})", a, b);
   said.add("H2, el candidato es ajeno a la familia: {} = {}.",
-           "H2, the candidate is unrelated to the family: {} = {}.", formula, number(unrelated));
+           "H2, the candidate is unrelated to the family: {} = {}.", formula,
+           figure_text(unrelated));
 }
 
 // How one parent passes an allele, where that can be read off: the parent is typed (1/2 for each of
@@ -107,7 +108,7 @@ std::string passed_text(const LrCase& one, kin::MemberIndex parent, kin::Allele 
   return {};
 }
 
-base::Result<void> say_related(const LrCase& one, double related, Sentences& said) {
+base::Result<void> say_related(const LrCase& one, double related, LrSentences& said) {
   const kin::Genotype call = one.candidate.call;
   const kin::Member& member = one.pedigree()[one.missing];
   if (related == 0) {
@@ -119,7 +120,7 @@ base::Result<void> say_related(const LrCase& one, double related, Sentences& sai
   }
   said.add("H1, el candidato es {}: dados los parientes, su probabilidad es {}.",
            "H1, the candidate is {}: given the relatives, their probability is {}.", member.id,
-           number(related));
+           figure_text(related));
   if (member.is_founder() || one.hemizygous() || !one.candidate.detection.is_certain() ||
       one.locus.has_silent())
     return {};
@@ -133,7 +134,7 @@ base::Result<void> say_related(const LrCase& one, double related, Sentences& sai
         by_hand ? fmt::format(" = {} x {}", from_father, from_mother) : std::string();
     said.add("Recibe {} del padre y {} de la madre: {}{}.",
              "Gets {} from the father and {} from the mother: {}{}.", one.label(paternal),
-             one.label(maternal), number(probability), formula);
+             one.label(maternal), figure_text(probability), formula);
   };
   if (origin.first_from_father > 0) way(call.first, call.second, origin.first_from_father);
   if (!call.is_homozygous() && origin.second_from_father > 0)
@@ -154,7 +155,7 @@ base::Result<Explanation> explain_ratio(kin::PedigreeLikelihood& family, const k
                                         kin::MemberIndex missing, const kin::Observation& candidate,
                                         const kin::LocusLikelihoodRatio& found) {
   const LrCase one{family, locus, observations, missing, candidate, found};
-  Sentences said;
+  LrSentences said;
   say_calls(one, said);
   std::vector<kin::Observation> others(observations.begin(), observations.end());
   others[missing] = {};
@@ -178,7 +179,7 @@ base::Result<Explanation> explain_ratio(kin::PedigreeLikelihood& family, const k
         "puede ser de un heterocigoto.",
         "Each allele of the candidate may be unseen with probability {} (dropout): one allele seen "
         "may be a heterozygote's.",
-        number(candidate.detection.dropout));
+        figure_text(candidate.detection.dropout));
   }
   PARADERO_CHECK(say_related(one, related, said));
   if (locus.mutates()) {
@@ -186,8 +187,8 @@ base::Result<Explanation> explain_ratio(kin::PedigreeLikelihood& family, const k
              kin::to_word(locus.assumptions().mutation.model));
   }
   say_unrelated(one, unrelated, said);
-  said.add("Razón: {} / {} = {}.", "Ratio: {} / {} = {}.", number(related), number(unrelated),
-           number(found.likelihood_ratio));
+  said.add("Razón: {} / {} = {}.", "Ratio: {} / {} = {}.", figure_text(related),
+           figure_text(unrelated), figure_text(found.likelihood_ratio));
   return said.take();
 }
 

@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-ordered_json total_json(const LrComparison& total) {
+ordered_json lr_total_json(const LrComparison& total) {
   return {{"ped", total.ped},
           {"missing", total.missing},
           {"candidate", total.candidate},
@@ -28,7 +28,7 @@ ordered_json total_json(const LrComparison& total) {
           {"log10_likelihood_ratio", finite_or_null(total.log10_likelihood_ratio)}};
 }
 
-ordered_json loci_of_pair_json(const LrPair& pair) {
+ordered_json lr_loci_json(const LrPair& pair) {
   ordered_json loci = ordered_json::array();
   for (const LrLocus& locus : pair.loci) {
     const double ratio = locus.ratio.likelihood_ratio;
@@ -45,7 +45,7 @@ ordered_json loci_of_pair_json(const LrPair& pair) {
   return loci;
 }
 
-ordered_json check_json(const LrOutcome& outcome, std::size_t family) {
+ordered_json family_check_json(const LrOutcome& outcome, std::size_t family) {
   const kin::Pedigree& pedigree = outcome.kin_case.families[family].pedigree;
   ordered_json parentages = ordered_json::array(), impossible = ordered_json::array();
   for (const kin::ParentageCheck& one : outcome.checks[family].parentages) {
@@ -168,13 +168,13 @@ ordered_json lr_report(const LrOutcome& outcome) {
   data["families"] = ordered_json::array();
   for (std::size_t f = 0; f < outcome.kin_case.families.size(); ++f) {
     ordered_json family = pedigree_json(outcome.kin_case.families[f]);
-    family["check"] = check_json(outcome, f);
+    family["check"] = family_check_json(outcome, f);
     data["families"].push_back(std::move(family));
   }
   data["comparisons"] = ordered_json::array();
   for (std::size_t i = 0; i < outcome.pairs.size(); ++i) {
-    ordered_json one = total_json(outcome.summary.comparisons[i]);
-    one["markers"] = loci_of_pair_json(outcome.pairs[i]);
+    ordered_json one = lr_total_json(outcome.summary.comparisons[i]);
+    one["markers"] = lr_loci_json(outcome.pairs[i]);
     data["comparisons"].push_back(std::move(one));
   }
   return data;
@@ -184,7 +184,7 @@ std::string to_json(const LrSummary& summary) {
   ordered_json json = {{"out", summary.out.string()}, {"problems", summary.problems}};
   json["comparisons"] = ordered_json::array();
   for (const LrComparison& one : summary.comparisons)
-    json["comparisons"].push_back(total_json(one));
+    json["comparisons"].push_back(lr_total_json(one));
   json["warnings"] = warnings_json(summary.warnings);
   return json.dump(2);
 }
