@@ -161,6 +161,57 @@ std::vector<std::vector<const Pair*>> by_found(const Before* before, std::size_t
   return pairs;
 }
 
+// Crosses one found row with the missing rows that are new to it.
+FoundRow cross_found(const Screen& screen, std::uint32_t f, const Rates& rates,
+                     const Settings& settings, const Before* before,
+                     std::span<const Pair* const> old_pairs, const RepeatedReports& reports,
+                     Screen::Tables& tables) {
+  const auto missing = static_cast<std::uint32_t>(screen.missing().size());
+  const bool known = before != nullptr && f < before->found;
+  screen.prepare(f, rates, tables);
+  const double none = none_weight(rates.on_list[tables.has_name ? 1 : 0], missing);
+  const double least = std::log(settings.least_posterior * none);
+  const auto first_new = known ? static_cast<std::uint32_t>(before->missing) : 0;
+  const Sweep sweep = screen.sweep(tables, least, first_new, missing);
+  FoundRow row;
+  row.worked_out = sweep.worked_out;
+  double rest = sweep.rest;
+  for (const Candidate& candidate : sweep.candidates) {
+    row.pairs.push_back({.missing = candidate.missing,
+                         .found = f,
+                         .ln_ratio = candidate.ln_ratio,
+                         .evidence = candidate.evidence});
+  }
+  if (known) rest += std::exp(before->outcome[f].ln_rest);
+  for (const Pair* pair : old_pairs) row.pairs.push_back(*pair);
+  compete(row, rest, none, reports, settings);
+  const auto is_unlikely = [&](const Pair& pair) {
+    return pair.posterior < settings.least_posterior;
+  };
+  for (const Pair& pair : row.pairs) rest += is_unlikely(pair) ? std::exp(pair.ln_ratio) : 0;
+  std::erase_if(row.pairs, is_unlikely);
+  row.outcome.above_threshold = static_cast<std::uint32_t>(row.pairs.size());
+  row.outcome.ln_rest = std::log(rest);
+  return row;
+}
+
+// The rates: those of before, or learned.
+base::Result<Learning> rates_for(const Screen& screen, const Settings& settings,
+                                 const Before* before, const base::RunContext& context) {
+  std::optional<double> on_list;
+  if (settings.prior) {
+    on_list = std::clamp(*settings.prior * static_cast<double>(screen.missing().size()) /
+                             static_cast<double>(screen.found().size()),
+                         1e-6, .95);
+  }
+  if (before == nullptr)
+    return learn_rates(screen, expected_rates(), on_list, settings.learning, context);
+  Learning learning;
+  learning.rates = before->rates;
+  if (on_list) learning.rates.on_list.fill(*on_list);
+  return learning;
+}
+
 }  // namespace
 
 std::vector<ThresholdRow> threshold_rows(std::span<const Pair> pairs) {
@@ -193,15 +244,7 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
   }
   base::require(before == nullptr || before->reference == screen.reference_rows(),
                 "cross: the screen counts in the reference rows of before");
-  std::optional<double> on_list;
-  if (settings.prior) on_list = std::clamp(*settings.prior * n / m, 1e-6, .95);
-  if (before != nullptr) {
-    crossing.learning.rates = before->rates;
-    if (on_list) crossing.learning.rates.on_list.fill(*on_list);
-  } else {
-    PARADERO_ASSIGN(crossing.learning,
-                    learn_rates(screen, expected_rates(), on_list, settings.learning, context));
-  }
+  PARADERO_ASSIGN(crossing.learning, rates_for(screen, settings, before, context));
   const Rates& rates = crossing.learning.rates;
   double expected_on_list = 0;
   for (std::uint32_t f = 0; f < found.size(); ++f)
@@ -216,35 +259,7 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
       context, found.size(), swept_a_chunk, [] { return Screen::Tables(); },
       [&](std::size_t begin, std::size_t end, std::size_t, Screen::Tables& tables) {
         for (auto f = static_cast<std::uint32_t>(begin); f < end; ++f) {
-          FoundRow& row = rows[f];
-          const bool known = before != nullptr && f < before->found;
-          screen.prepare(f, rates, tables);
-          const double none = none_weight(rates.on_list[tables.has_name ? 1 : 0], missing.size());
-          const double least = std::log(settings.least_posterior * none);
-          const Sweep sweep =
-              screen.sweep(tables, least, known ? static_cast<std::uint32_t>(before->missing) : 0,
-                           static_cast<std::uint32_t>(missing.size()));
-          double rest = sweep.rest;
-          for (const Candidate& candidate : sweep.candidates)
-            row.pairs.push_back({.missing = candidate.missing,
-                                 .found = f,
-                                 .ln_ratio = candidate.ln_ratio,
-                                 .evidence = candidate.evidence});
-          if (known) rest += std::exp(before->outcome[f].ln_rest);
-          for (const Pair* pair : old_pairs[f]) row.pairs.push_back(*pair);
-          compete(row, rest, none, reports, settings);
-          for (const Pair& pair : row.pairs) {
-            if (pair.posterior >= settings.least_posterior) {
-              ++row.outcome.above_threshold;
-            } else {
-              rest += std::exp(pair.ln_ratio);
-            }
-          }
-          std::erase_if(row.pairs, [&](const Pair& pair) {
-            return pair.posterior < settings.least_posterior;
-          });
-          row.outcome.ln_rest = std::log(rest);
-          row.worked_out = sweep.worked_out;
+          rows[f] = cross_found(screen, f, rates, settings, before, old_pairs[f], reports, tables);
         }
         context.report("crossing", done += end - begin, found.size());
       });
