@@ -172,7 +172,7 @@ class PairComparison {
         return {};
       }
     }
-    LrLocus made{locus.marker(), call_text(locus, call.call), {}, {}};
+    LrLocus made{locus.marker(), genotype_text(locus, call.call), {}, {}};
     PARADERO_ASSIGN(made.ratio,
                     kin::likelihood_ratio(engine_, locus, observations, pair_.missing, call));
     PARADERO_ASSIGN(made.explanation,
@@ -185,7 +185,7 @@ class PairComparison {
     const kin::Locus &first = kin_case_.loci[linked.first], &second = kin_case_.loci[linked.second];
     const kin::Observation call_1 = candidate(linked.first), call_2 = candidate(linked.second);
     LrLocus made{first.marker() + "+" + second.marker(),
-                 call_text(first, call_1.call) + " + " + call_text(second, call_2.call),
+                 genotype_text(first, call_1.call) + " + " + genotype_text(second, call_2.call),
                  {},
                  {}};
     PARADERO_ASSIGN(made.ratio,

@@ -54,7 +54,7 @@ void say_calls(const LrCase& one, LrSentences& said) {
   for (kin::MemberIndex m = 0; m < one.pedigree().size(); ++m) {
     if (m == one.missing || !one.observations[m].call.is_typed()) continue;
     if (!relatives.empty()) relatives += ", ";
-    relatives += one.pedigree()[m].id + " " + call_text(one.locus, one.observations[m].call);
+    relatives += one.pedigree()[m].id + " " + genotype_text(one.locus, one.observations[m].call);
   }
   if (relatives.empty()) {
     said.add("Ningún pariente tiene datos en este marcador: la razón es 1.",
@@ -63,7 +63,7 @@ void say_calls(const LrCase& one, LrSentences& said) {
     said.add("Parientes: {}.", "Relatives: {}.", relatives);
   }
   const kin::Genotype call = one.candidate.call;
-  said.add("Candidato: {}.", "Candidate: {}.", call_text(one.locus, call));
+  said.add("Candidato: {}.", "Candidate: {}.", genotype_text(one.locus, call));
   if (call.is_homozygous()) {
     said.add("Frecuencia p({}) = {}.", "Frequency p({}) = {}.", one.label(call.first),
              figure_text(one.frequency(call.first)));
@@ -144,7 +144,7 @@ base::Result<void> say_related(const LrCase& one, double related, LrSentences& s
 
 }  // namespace
 
-std::string call_text(const kin::Locus& locus, kin::Genotype call) {
+std::string genotype_text(const kin::Locus& locus, kin::Genotype call) {
   if (!call.is_typed()) return "-";
   const std::string& first = locus.alleles().label(call.first);
   return first + "/" + locus.alleles().label(call.second);

@@ -20,6 +20,6 @@ base::Result<Explanation> explain_ratio(kin::PedigreeLikelihood& family, const k
                                         const kin::LocusLikelihoodRatio& found);
 
 // "13/16", or "13" for one allele.
-std::string call_text(const kin::Locus& locus, kin::Genotype call);
+std::string genotype_text(const kin::Locus& locus, kin::Genotype call);
 
 }  // namespace paradero::study
