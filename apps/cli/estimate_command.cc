@@ -1,3 +1,6 @@
+#include <cmath>
+#include <sstream>
+#include <string>
 #include <vector>
 
 #include "apps/cli/command.h"
@@ -16,6 +19,18 @@ struct EstimateOptions {
   std::optional<std::int64_t> n_max;
   bool timing = false;
 };
+
+// "a,b" and a second option "c" are a, b and c.
+std::vector<std::string> split_words(const std::vector<std::string>& options) {
+  std::vector<std::string> words;
+  for (const std::string& option : options) {
+    std::istringstream in(option);
+    for (std::string word; std::getline(in, word, ',');) {
+      if (!word.empty()) words.push_back(word);
+    }
+  }
+  return words;
+}
 
 std::string people_text(const std::optional<double>& number) {
   return number ? counted(static_cast<std::uint64_t>(std::llround(*number))) : "-";
@@ -39,10 +54,10 @@ void print_estimate_summary(const study::EstimateSummary& summary) {
   constexpr std::size_t strata_shown = 5;
   for (std::size_t s = 0; s < std::min(strata_shown, summary.strata.size()); ++s) {
     const auto& stratum = summary.strata[s];
-    fmt::print("\n  {}{} people on {} lists\n\n",
+    fmt::print("\n  {}{} people on {} list{}\n\n",
                summary.strata.size() > 1 ? stratum.label + ": " : "",
                counted(static_cast<std::uint64_t>(stratum.histories.total())),
-               stratum.histories.lists.size());
+               stratum.histories.lists.size(), stratum.histories.lists.size() == 1 ? "" : "s");
     print_estimates(stratum.estimates);
     fmt::print("\n  {}\n", stratum.diagnostics.verdict.en);
     for (const auto& remark : stratum.diagnostics.remarks) fmt::print("  - {}\n", remark.en);
@@ -71,12 +86,13 @@ base::Result<study::Study> estimate_study_of(const EstimateOptions& options) {
   }
   study::EstimateSpec& spec = study.estimate;
   if (!options.table.empty()) spec.table = options.table;
-  if (!options.strata.empty()) spec.strata = options.strata;
+  if (!options.strata.empty()) spec.strata = split_words(options.strata);
   if (!options.draws.empty()) spec.draws = options.draws;
   if (!options.cache.empty()) spec.cache = options.cache;
   if (!options.log_linear_model.empty()) spec.settings.log_linear_model = options.log_linear_model;
   if (!options.models.empty()) {
-    PARADERO_ASSIGN(spec.settings.estimators, study::estimators_from_words(options.models));
+    PARADERO_ASSIGN(spec.settings.estimators,
+                    study::estimators_from_words(split_words(options.models)));
   }
   if (options.classes) spec.settings.classes = *options.classes;
   if (options.imputations) spec.imputations = *options.imputations;
@@ -116,15 +132,15 @@ void add_estimate(Program& program) {
       ->type_name("TABLE");
   command.add_option("--strata", options->strata, "columns that are strata, as sex,state")
       ->type_name("COLUMN,...")
-      ->delimiter(',')
-      ->expected(1);
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command
       .add_option("--model", options->models,
                   "estimators, of latent_class, decomposable, loglinear, chao, sample_coverage, "
                   "independence (default: all)")
       ->type_name("NAME,...")
-      ->delimiter(',')
-      ->expected(1);
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command.add_option("--classes", options->classes, "latent classes at most (default 10)");
   command.add_option("--ess", options->ess,
                      "effective draws that end the sampling of latent classes (default 1000)");

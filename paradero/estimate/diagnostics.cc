@@ -240,6 +240,7 @@ void check_fits(const CaptureHistories& histories, const std::vector<Estimate>& 
 void compare_models(const std::vector<Estimate>& estimates, Diagnostics& diagnostics) {
   std::vector<const Estimate*> models;
   for (const Estimate& answer : estimates) {
+    diagnostics.models_asked += is_model(answer.estimator) ? 1 : 0;
     if (is_model(answer.estimator) && answer.status == Status::ok) models.push_back(&answer);
   }
   if (models.empty()) return;
@@ -268,6 +269,13 @@ Words verdict_of(const Diagnostics& diagnostics) {
       return {"Con estas listas no se puede estimar cuántas personas faltan en todas.",
               "With these lists it cannot be estimated how many people are on none of them."};
     case Agreement::single:
+      if (diagnostics.models_asked == 1) {
+        return {
+            fmt::format("Se preguntó a un solo modelo: entre {:.0f} y {:.0f} personas en total.",
+                        low, high),
+            fmt::format("One model alone was asked: between {:.0f} and {:.0f} people in all.", low,
+                        high)};
+      }
       return {
           fmt::format("Un solo modelo da una cifra: entre {:.0f} y {:.0f} personas en total. "
                       "Ningún otro la confirma.",

@@ -89,6 +89,7 @@ struct Diagnostics {
   std::vector<IdentificationCurve> identification;
   std::vector<PredictiveCheck> predictive;
   std::vector<Finding> findings;  // of the lists themselves
+  std::size_t models_asked = 0;
   // Among the models (not the bounds) with an estimate:
   double smallest = 0, largest = 0;  // estimates
   double lowest = 0, highest = 0;    // ends of intervals

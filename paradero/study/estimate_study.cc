@@ -143,18 +143,19 @@ base::Result<void> run_units(std::vector<Unit>& units, EstimateCache* cache,
       }
     }
     PARADERO_CHECK(run_unit(unit, within));
-    if (units.size() > 1) {
-      for (Estimate& answer : unit.estimates) {
-        answer.latent_class.reset();
-        answer.decomposable.reset();
-        answer.log_linear.reset();
-      }
+    // What lies behind a figure is kept of the first replicate: the sampler's account here, graphs
+    // and models, which take no time, when the stratum is finished.
+    for (Estimate& answer : unit.estimates) {
+      answer.decomposable.reset();
+      answer.log_linear.reset();
+      if (unit.linkage != 0 || unit.imputation != 0) answer.latent_class.reset();
     }
     return cache != nullptr ? cache->store(key, unit.estimates) : base::Result<void>{};
   };
   if (units.size() == 1) {
-    PARADERO_CHECK(run(0, context));
-    return {};
+    results[0] = run(0, context);
+    summary.answers_from_cache = from_cache;
+    return results[0];
   }
   base::RunContext alone = context;
   alone.threads = 1;
@@ -189,10 +190,11 @@ base::Result<StratumResult> finish_stratum(const Study& study, const std::string
   estimate::Settings settings = units.front().settings;
   settings.vary_classes = !many;
   std::vector<Estimate> answers;
-  for (CombinedEstimate& combined : result.estimates) {
-    // What lies behind the figures is that of the first replicate: graphs, models.
-    if (many && (combined.answer.estimator == estimate::Estimator::decomposable ||
-                 combined.answer.estimator == estimate::Estimator::loglinear)) {
+  for (std::size_t e = 0; e < result.estimates.size(); ++e) {
+    CombinedEstimate& combined = result.estimates[e];
+    combined.answer.latent_class = units.front().estimates[e].latent_class;
+    if (combined.answer.estimator == estimate::Estimator::decomposable ||
+        combined.answer.estimator == estimate::Estimator::loglinear) {
       estimate::Settings again = units.front().settings;
       again.estimators = {combined.answer.estimator};
       PARADERO_ASSIGN(auto details, estimate::estimate(units.front().histories, again, context));

@@ -24,6 +24,54 @@ std::optional<double> optional_number(const ordered_json& json) {
   return json.get<double>();
 }
 
+ordered_json cached_posterior(const estimate::LatentClassPosterior& posterior) {
+  ordered_json modes = ordered_json::array(), runs = ordered_json::array(),
+               pairs = ordered_json::array();
+  for (const auto& mode : posterior.modes)
+    modes.push_back({mode.share, mode.share_by_run, mode.q025, mode.q50, mode.q975});
+  for (const auto& run : posterior.runs) runs.push_back({run.round_trips, run.ladder.size()});
+  for (const auto& pair : posterior.pairs)
+    pairs.push_back({pair.list_a, pair.list_b, pair.observed, pair.expected, pair.p_value});
+  return {{"sweeps", posterior.sweeps},
+          {"mean_alpha", posterior.mean_alpha},
+          {"mean_occupied", posterior.mean_occupied},
+          {"q025_error", posterior.q025_error},
+          {"q50_error", posterior.q50_error},
+          {"q975_error", posterior.q975_error},
+          {"bulk_ess", posterior.bulk_ess},
+          {"tail_ess", posterior.tail_ess},
+          {"modes", modes},
+          {"runs", runs},
+          {"pairs", pairs},
+          {"cells_p_value", posterior.cells_p_value}};
+}
+
+// What the report and the diagnostics say of it; the rest stands in the estimate.
+estimate::LatentClassPosterior cached_latent_class(const ordered_json& json) {
+  estimate::LatentClassPosterior posterior;
+  posterior.sweeps = json.at("sweeps");
+  posterior.mean_alpha = json.at("mean_alpha");
+  posterior.mean_occupied = json.at("mean_occupied");
+  posterior.q025_error = json.at("q025_error");
+  posterior.q50_error = json.at("q50_error");
+  posterior.q975_error = json.at("q975_error");
+  posterior.bulk_ess = json.at("bulk_ess");
+  posterior.tail_ess = json.at("tail_ess");
+  for (const auto& mode : json.at("modes")) {
+    posterior.modes.push_back(
+        {mode.at(0), mode.at(1).get<std::vector<double>>(), mode.at(2), mode.at(3), mode.at(4)});
+  }
+  for (const auto& run : json.at("runs")) {
+    posterior.runs.emplace_back();
+    posterior.runs.back().round_trips = run.at(0);
+    posterior.runs.back().ladder.resize(run.at(1).get<std::size_t>());
+  }
+  for (const auto& pair : json.at("pairs"))
+    posterior.pairs.push_back({pair.at(0), pair.at(1), pair.at(2), pair.at(3), pair.at(4)});
+  posterior.cells_p_value = json.at("cells_p_value");
+  return posterior;
+}
+
 ordered_json cached_json(const Estimate& answer) {
   ordered_json notes = ordered_json::array();
   for (const auto& note : answer.notes) notes.push_back({note.es, note.en});
@@ -40,7 +88,10 @@ ordered_json cached_json(const Estimate& answer) {
           {"ess", number_or_null(answer.ess)},
           {"seed", answer.seed},
           {"notes", notes},
-          {"draws", answer.draws}};
+          {"draws", answer.draws},
+          {"coverage", number_or_null(answer.coverage)},
+          {"latent_class",
+           answer.latent_class ? cached_posterior(*answer.latent_class) : ordered_json()}};
 }
 
 Estimate cached_estimate(const ordered_json& json) {
@@ -59,6 +110,9 @@ Estimate cached_estimate(const ordered_json& json) {
   answer.seed = json.at("seed");
   for (const auto& note : json.at("notes")) answer.notes.push_back({note.at(0), note.at(1)});
   answer.draws = json.at("draws").get<std::vector<double>>();
+  answer.coverage = optional_number(json.at("coverage"));
+  if (!json.at("latent_class").is_null())
+    answer.latent_class = cached_latent_class(json.at("latent_class"));
   return answer;
 }
 
