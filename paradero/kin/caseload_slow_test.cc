@@ -112,8 +112,18 @@ TEST(SimulatedCaseload, PosteriorsOfJointIdentificationComeTrue) {
   ASSERT_TRUE(input);
   JointSettings settings;
   settings.ln_pairing_odds = of_problem.ln_pairing_odds;
+  settings.negligible_posterior = 1e-4;
   const auto result = solve_joint(input->problem, settings, {});
   ASSERT_TRUE(result);
+  EXPECT_LT(result->mass_left_out, 1);  // over all missing people together
+  std::size_t sampled = 0, largest = 0;
+  for (const JointComponent& part : result->components) {
+    sampled += part.exact ? 0 : 1;
+    largest = std::max(largest, part.victims.size());
+    EXPECT_LT(part.r_hat, 1.1);
+  }
+  std::printf("%zu parts, the largest of %zu victims, %zu sampled; %.2g left out\n",
+              result->components.size(), largest, sampled, result->mass_left_out);
   struct Band {
     double stated = 0;
     std::size_t pairs = 0, right = 0;

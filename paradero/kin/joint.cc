@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <list>
 #include <map>
 #include <numeric>
 #include <set>
@@ -10,6 +11,7 @@
 #include "paradero/base/parallel.h"
 #include "paradero/kin/internal/joint_exact.h"
 #include "paradero/kin/internal/joint_placements.h"
+#include "paradero/kin/internal/joint_pruning.h"
 #include "paradero/kin/internal/joint_sampler.h"
 #include "paradero/stats/log_space.h"
 
@@ -19,6 +21,7 @@ namespace {
 
 using PairKey = std::pair<std::uint32_t, std::uint32_t>;  // (victim, missing)
 
+// Beyond 1e4932 only that there are more than that is known, and the logarithm is infinite too.
 AssignmentCount counted_assignments(long double number) {
   return {static_cast<double>(number), static_cast<double>(std::log(number))};
 }
@@ -135,7 +138,36 @@ class JointSolver {
       if (!placements) return tl::unexpected(placements.error());
       placements_.push_back(std::move(*placements));
     }
+    copy_of_.resize(problem_.victims);
+    std::iota(copy_of_.begin(), copy_of_.end(), 0U);
+    const double limit = settings_.negligible_posterior;
+    if (limit > 0) {
+      pruned_ = drop_negligible(placements_, limit);
+      copy_of_ = separate_weak_rivals(placements_, problem_.victims, limit, pruned_);
+    }
     return {};
+  }
+
+  JointFamily listed_family(std::size_t f) const {
+    JointFamily family;
+    family.candidates = possible_pairings(problem_.families[f], placements_[f]);
+    std::ranges::sort(family.candidates, {},
+                      [](const Pairing& p) { return std::pair(p.missing, p.victim); });
+    for (const Placement& placement : placements_[f]->all) {
+      const auto size = static_cast<double>(placement.pairings.size());
+      family.listed.push_back(
+          {placement.pairings, placement.ln_weight - size * settings_.ln_pairing_odds});
+    }
+    return family;
+  }
+
+  // Copies of victims become the victims that they stand for.
+  void name_victims(Solved& solved) const {
+    for (PairingPosterior& p : solved.pairings) p.victim = copy_of_[p.victim];
+    for (Pairing& pairing : solved.likeliest) pairing.victim = copy_of_[pairing.victim];
+    std::set<std::uint32_t> victims;
+    for (const std::uint32_t v : solved.component.victims) victims.insert(copy_of_[v]);
+    solved.component.victims.assign(victims.begin(), victims.end());
   }
 
   base::Result<Solved> solve(const std::vector<std::size_t>& families,
@@ -159,11 +191,17 @@ class JointSolver {
       for (const std::size_t f : families) placements.push_back(&*placements_[f]);
       if (const auto exact = solve_exactly(placements, settings_.max_states)) {
         add_exact(*exact, placements, solved);
+        name_victims(solved);
         return solved;
       }
     }
+    // What was left out stays out: families that are enumerated are sampled from their lists.
+    std::list<JointFamily> listed;
     std::vector<const JointFamily*> members;
-    for (const std::size_t f : families) members.push_back(&problem_.families[f]);
+    for (const std::size_t f : families) {
+      members.push_back(placements_[f] ? &listed.emplace_back(listed_family(f))
+                                       : &problem_.families[f]);
+    }
     PARADERO_ASSIGN(SampledComponent sampled,
                     sample_component(members, group, settings_, context_));
     solved.component.exact = false;
@@ -172,6 +210,7 @@ class JointSolver {
     solved.component.assignments = unknown_count;
     solved.pairings = std::move(sampled.pairings);
     solved.likeliest = std::move(sampled.likeliest);
+    name_victims(solved);
     return solved;
   }
 
@@ -206,7 +245,7 @@ class JointSolver {
     for (const auto& placements : placements_) {
       if (placements) ln_left_out = stats::ln_add(ln_left_out, placements->ln_mass_left_out);
     }
-    result.mass_left_out = std::exp(ln_left_out);
+    result.mass_left_out = std::exp(ln_left_out) + pruned_;
     for (const auto& placements : placements_) {
       if (placements) add_ties(*placements, result);
     }
@@ -219,6 +258,8 @@ class JointSolver {
   const JointSettings& settings_;
   const base::RunContext& context_;
   std::vector<std::optional<Placements>> placements_;  // by family
+  double pruned_ = 0;                                  // posterior that pruning can have lost
+  std::vector<std::uint32_t> copy_of_;  // the victim that each number in placements_ stands for
 };
 
 // Whether exchanging two missing people leaves the weight of every placement as it is.

@@ -56,6 +56,10 @@ struct JointSettings {
   // Sets of pairings of one family with less than this posterior odds against the empty set are
   // left out; the result states the mass that can be lost by it. -inf: none is left out.
   double ln_negligible_odds = -std::numeric_limits<double>::infinity();
+  // Sets of pairings whose posterior is provably below this are left out too, and claims of two
+  // families to one victim are taken as independent where both together are less probable (0:
+  // neither), so that a large caseload comes apart; the bounds are summed in the result.
+  double negligible_posterior = 0;
   std::uint64_t max_placements = 1 << 20;  // of one family, beyond which its component is sampled
   std::uint64_t max_states = 1 << 24;      // of one component's tables, beyond which it is sampled
   std::uint32_t chains = 4;

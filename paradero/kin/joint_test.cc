@@ -188,6 +188,39 @@ TEST(SolveJoint, BoundsWhatItLeavesOut) {
   }
 }
 
+TEST(SolveJoint, LosesNoMoreThanItsBoundsByPruning) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+    const JointProblem problem = random_problem(seed, 6, 5);
+    JointSettings settings;
+    settings.ln_pairing_odds = -4;
+    const auto whole = solve_joint(problem, settings, {});
+    settings.negligible_posterior = 0.03;
+    const auto pruned = solve_joint(problem, settings, {});
+    ASSERT_TRUE(whole && pruned);
+    for (std::size_t i = 0; i < whole->pairings.size(); ++i) {
+      EXPECT_NEAR(whole->pairings[i].posterior, pruned->pairings[i].posterior,
+                  pruned->mass_left_out + 1e-12);
+    }
+  }
+}
+
+TEST(SolveJoint, ComesApartByPruningWhatIsDominated) {
+  // Each victim is one family's beyond doubt, and every other's a little.
+  JointProblem problem{30, 30, {}};
+  for (std::uint32_t m = 0; m < 30; ++m) {
+    std::vector<double> lr(30, 0.05);
+    lr[m] = 1e9;
+    problem.families.push_back(single(m, lr));
+  }
+  JointSettings settings;
+  settings.negligible_posterior = 1e-6;
+  const auto result = solve_joint(problem, settings, {});
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->components.size(), 30);
+  EXPECT_LT(result->mass_left_out, 1e-5);
+  for (std::uint32_t m = 0; m < 30; ++m) EXPECT_NEAR(posterior(*result, m, m), 1, 1e-5);
+}
+
 TEST(SolveJoint, IsTheSameOnAnyNumberOfThreads) {
   const JointProblem problem = random_problem(3, 6, 5);
   JointSettings settings;

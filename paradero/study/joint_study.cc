@@ -331,6 +331,8 @@ base::Result<JointSummary> joint_identification(const JointStudy& study,
   kin::JointProblemSettings of_problem;
   of_problem.ln_pairing_odds = settings.ln_pairing_odds;
   of_problem.ln_negligible_odds = std::log(study.negligible_odds);
+  if (outcome.victims.size() > of_problem.listed_above)
+    settings.negligible_posterior = study.negligible_odds;
   PARADERO_ASSIGN(outcome.input,
                   kin::joint_problem(outcome.kin_case.families, outcome.kin_case.remains,
                                      outcome.kin_case.loci, of_problem, context));
