@@ -7,7 +7,7 @@
 #include <set>
 
 #include "paradero/base/hash.h"
-#include "paradero/table/read.h"
+#include "paradero/study/kin_files.h"
 
 namespace paradero::study {
 
@@ -34,11 +34,11 @@ struct KinTable {
   }
 };
 
-base::Result<KinTable> read_kin_table(const fs::path& path,
+base::Result<KinTable> read_kin_table(const fs::path& path, KinContent wanted,
                                       std::initializer_list<std::string_view> needed,
                                       const base::RunContext& context, base::Problems& problems) {
   KinTable read;
-  PARADERO_ASSIGN(read.table, table::read_table(path, {}, context, problems));
+  PARADERO_ASSIGN(read.table, read_kin_file(path, wanted, context, problems));
   for (const std::string_view name : needed) {
     if (read.column(name) != nullptr) continue;
     std::string there;
@@ -82,8 +82,8 @@ base::Result<std::vector<kin::AlleleFrequencies>> read_frequencies(const KinFile
                                                                    KinCase& made,
                                                                    const base::RunContext& context,
                                                                    base::Problems& problems) {
-  PARADERO_ASSIGN(KinTable read, read_kin_table(files.frequencies, {"marker", "allele", "freq"},
-                                                context, problems));
+  PARADERO_ASSIGN(KinTable read, read_kin_table(files.frequencies, KinContent::frequencies,
+                                                {"marker", "allele", "freq"}, context, problems));
   std::vector<std::string> order;
   std::map<std::string, std::vector<kin::AlleleFrequencies::Entry>> entries;
   for (std::size_t row = 0; row < read.table.rows(); ++row) {
@@ -111,8 +111,9 @@ base::Result<std::vector<kin::AlleleFrequencies>> read_frequencies(const KinFile
 // Pedigrees by name, members in the order of the file.
 base::Result<void> read_pedigrees(const KinFiles& files, KinCase& made,
                                   const base::RunContext& context, base::Problems& problems) {
-  PARADERO_ASSIGN(KinTable read, read_kin_table(files.pedigrees, {"ped", "id", "fid", "mid", "sex"},
-                                                context, problems));
+  PARADERO_ASSIGN(KinTable read,
+                  read_kin_table(files.pedigrees, KinContent::pedigrees,
+                                 {"ped", "id", "fid", "mid", "sex"}, context, problems));
   const auto parent = [&](std::string_view column, std::size_t row) {
     const std::string_view id = read.at(column, row);
     return std::string(id == "0" ? std::string_view() : id);
@@ -310,9 +311,9 @@ base::Result<RelativeCalls> read_relatives(const KinFiles& files, const KinCase&
                                            const LocusByName& by_name,
                                            const base::RunContext& context,
                                            base::Problems& problems) {
-  PARADERO_ASSIGN(
-      KinTable read,
-      read_kin_table(files.genotypes, {"ped", "id", "marker", "a1", "a2"}, context, problems));
+  PARADERO_ASSIGN(KinTable read,
+                  read_kin_table(files.genotypes, KinContent::genotypes,
+                                 {"ped", "id", "marker", "a1", "a2"}, context, problems));
   std::map<std::string, std::uint32_t> family_of;
   for (std::uint32_t f = 0; f < made.families.size(); ++f)
     family_of[made.families[f].pedigree.name()] = f;
@@ -365,8 +366,8 @@ struct RemainsCallsRead {
 base::Result<RemainsCallsRead> read_remains(const KinFiles& files, const LocusByName& by_name,
                                             const base::RunContext& context,
                                             base::Problems& problems) {
-  PARADERO_ASSIGN(KinTable read,
-                  read_kin_table(files.remains, {"id", "marker", "a1", "a2"}, context, problems));
+  PARADERO_ASSIGN(KinTable read, read_kin_table(files.remains, KinContent::genotypes,
+                                                {"id", "marker", "a1", "a2"}, context, problems));
   RemainsCallsRead made;
   const table::Column& id = *read.column("id");
   std::vector<std::uint32_t> by_code(id.values.size(), nobody), owner(read.table.rows(), nobody);

@@ -1,5 +1,6 @@
 #include "paradero/study/kin_files.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -30,7 +31,7 @@ base::Result<std::string> whole_file(const fs::path& path) {
 
 std::string beginning_of(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
-  std::string text(64, '\0');
+  std::string text(64, ' ');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(stream.gcount()));
   return text;
@@ -125,20 +126,22 @@ base::Result<table::Table> parse_plink_pedigrees(std::string_view text, const st
 }
 
 base::Result<table::Table> parse_toml_families(std::string_view text, const std::string& origin) {
-  const toml::parse_result parsed = toml::parse(text, origin);
-  if (!parsed) {
-    return base::data_error("{}, line {}: {}", origin, parsed.error().source().begin.line,
-                            std::string(parsed.error().description()));
+  toml::table document;
+  try {
+    document = toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    return base::data_error("{}, line {}: not TOML: {}", origin, error.source().begin.line,
+                            error.description());
   }
   KinRows rows(origin,
                {"ped", "id", "fid", "mid", "sex", "typed", "missing", "deceased", "birth_year"});
-  for (const auto& [key, node] : parsed.table()) {
+  for (const auto& [key, node] : document) {
     if (key.str() != "families" || !node.is_array_of_tables()) {
       return base::data_error("{}, line {}: only [[families]] is expected here", origin,
                               node.source().begin.line);
     }
   }
-  const toml::array* families = parsed.table()["families"].as_array();
+  const toml::array* families = document["families"].as_array();
   if (families == nullptr) return base::data_error("{}: there are no [[families]]", origin);
   for (const toml::node& node : *families) {
     const toml::table& family = *node.as_table();
