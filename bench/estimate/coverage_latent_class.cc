@@ -1,5 +1,5 @@
 // How often the 95% interval of the latent class estimator holds the true size of a simulated
-// population: coverage_latent_class [REPLICATES] [SEED]. Prints a table in Markdown.
+// population: coverage_latent_class [REPLICATES] [SEED] [POPULATION]. Prints a table in Markdown.
 //
 // Each replicate runs two chains at the one temperature of the posterior, with fixed work, instead
 // of tempered runs to convergence: the posteriors of these populations are of one mode, and some
@@ -141,6 +141,7 @@ int main(int argc, char** argv) {
   fmt::print(
       "| population | lists | N | covered | interval below N | median error | median width / N "
       "| R-hat < 1.05 |\n|---|---|--:|--:|--:|--:|--:|--:|\n");
-  for (const Scenario& scenario : scenarios()) measure(scenario, replicates, seed);
+  for (const Scenario& scenario : scenarios())
+    if (argc <= 3 || std::string(argv[3]) == scenario.name) measure(scenario, replicates, seed);
   return 0;
 }
