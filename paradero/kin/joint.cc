@@ -21,7 +21,6 @@ namespace {
 
 using PairKey = std::pair<std::uint32_t, std::uint32_t>;  // (victim, missing)
 
-// Beyond 1e4932 only that there are more than that is known, and the logarithm is infinite too.
 AssignmentCount counted_assignments(long double number) {
   return {static_cast<double>(number), static_cast<double>(std::log(number))};
 }
@@ -220,13 +219,15 @@ class JointSolver {
     result.missing_unpaired.assign(problem_.missing, 1);
     std::map<PairKey, PairingPosterior> known;
     long double assignments = 1;
+    double ln_assignments = 0;
     for (Solved& part : solved) {
       assignments *= part.assignments;
+      ln_assignments += part.component.assignments.ln_number;
       result.likeliest.insert(result.likeliest.end(), part.likeliest.begin(), part.likeliest.end());
       for (const PairingPosterior& p : part.pairings) known[{p.victim, p.missing}] = p;
       if (!part.component.victims.empty()) result.components.push_back(std::move(part.component));
     }
-    result.assignments = counted_assignments(assignments);
+    result.assignments = {static_cast<double>(assignments), ln_assignments};
     std::set<PairKey> all;
     for (const JointFamily& family : problem_.families) {
       for (const Pairing& pair : family.candidates) all.insert({pair.victim, pair.missing});
@@ -320,15 +321,18 @@ void JointSolver::add_ties(const Placements& placements, JointResult& result) co
   }
 }
 
-// sum_k C(a, k) C(b, k) k!.
-long double matchings(std::size_t a, std::size_t b) {
+// sum_k C(a, k) C(b, k) k!, of whose terms each is made from the one before.
+AssignmentCount matchings(std::size_t a, std::size_t b) {
   long double sum = 1, term = 1;  // k = 0
+  double ln_sum = 0, ln_term = 0;
   for (std::size_t k = 1; k <= std::min(a, b); ++k) {
-    term = term * static_cast<long double>(a - k + 1) * static_cast<long double>(b - k + 1) /
-           static_cast<long double>(k);
+    const auto ways = static_cast<long double>(a - k + 1) * static_cast<long double>(b - k + 1);
+    term = term * ways / static_cast<long double>(k);
     sum += term;
+    ln_term += static_cast<double>(std::log(ways / static_cast<long double>(k)));
+    ln_sum = stats::ln_add(ln_sum, ln_term);
   }
-  return sum;
+  return {static_cast<double>(sum), ln_sum};
 }
 
 using SexCounts = std::array<std::size_t, 3>;  // unknown, male, female
@@ -397,9 +401,11 @@ double ln_pairing_odds_of(double among_victims, double victims, double missing) 
 AssignmentCount assignments_by_sex(std::span<const int> victim_sex,
                                    std::span<const int> missing_sex) {
   const SexCounts victims = count_sexes(victim_sex), missing = count_sexes(missing_sex);
-  return counted_assignments(victims[0] + missing[0] > 0 ? matchings_with_unknown(victims, missing)
-                                                         : matchings(victims[1], missing[1]) *
-                                                               matchings(victims[2], missing[2]));
+  if (victims[0] + missing[0] > 0)
+    return counted_assignments(matchings_with_unknown(victims, missing));
+  const AssignmentCount men = matchings(victims[1], missing[1]),
+                        women = matchings(victims[2], missing[2]);
+  return {men.number * women.number, men.ln_number + women.ln_number};
 }
 
 }  // namespace paradero::kin

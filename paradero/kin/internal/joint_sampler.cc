@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t chain_batches = 20;
+constexpr std::uint64_t steps_a_candidate = 1000;
 
 // What all chains share: the candidates, numbered densely, and how often each is proposed.
 struct SampledProblem {
@@ -300,6 +301,8 @@ base::Result<SampledComponent> sample_component(std::span<const JointFamily* con
   }
   SampledComponent sampled;
   if (problem.pairs.empty()) return sampled;
+  const std::uint64_t steps =
+      std::max<std::uint64_t>(settings.steps, steps_a_candidate * problem.pairs.size());
   std::vector<AssignmentChain> chains;
   for (std::uint32_t c = 0; c < settings.chains; ++c) {
     chains.emplace_back(problem, (stream << 16) + c);
@@ -307,7 +310,7 @@ base::Result<SampledComponent> sample_component(std::span<const JointFamily* con
   base::parallel_chunks(context, chains.size(), 1,
                         [&](std::size_t begin, std::size_t, std::size_t) {
                           if (begin % 2 == 1) chains[begin].begin_greedily();
-                          chains[begin].run(settings.steps, context);
+                          chains[begin].run(steps, context);
                         });
   if (context.stopped()) return base::interrupted_error();
   for (std::size_t i = 0; i < problem.pairs.size(); ++i) {
