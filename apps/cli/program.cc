@@ -53,7 +53,10 @@ Program::Program()
   app_.failure_message(CLI::FailureMessage::simple);
   // In the order of --help.
   add_link(*this);
+  add_cross(*this);
   add_watch(*this);
+  add_estimate(*this);
+  add_kin(*this);
   add_generate(*this);
   add_evaluate(*this);
   add_run(*this);
