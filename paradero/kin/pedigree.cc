@@ -9,6 +9,21 @@ namespace {
 
 constexpr std::string_view sex_word(Sex sex) { return sex == Sex::male ? "male" : "female"; }
 
+// Gives a parent the sex of the role, or refuses one who has another, or is younger than the child.
+base::Result<void> check_parent(const std::string& pedigree, Member& parent, const Member& child,
+                                Sex sex, std::string_view role) {
+  if (parent.sex == Sex::unknown) parent.sex = sex;
+  if (parent.sex != sex) {
+    return base::data_error("pedigree {}: {}, the {} of {}, is {} (are the columns swapped?)",
+                            pedigree, parent.id, role, child.id, sex_word(parent.sex));
+  }
+  if (parent.birth_year && child.birth_year && *child.birth_year <= *parent.birth_year) {
+    return base::data_error("pedigree {}: {} is older than their {} {}, by the years of birth",
+                            pedigree, child.id, role, parent.id);
+  }
+  return {};
+}
+
 }  // namespace
 
 base::Result<Pedigree> Pedigree::create(std::string name, const std::vector<MemberEntry>& entries) {
@@ -53,46 +68,38 @@ base::Result<Pedigree> Pedigree::create(std::string name, const std::vector<Memb
       return base::data_error("pedigree {}: {} has the same person as father and mother",
                               made.name_, entry.id);
     }
-    for (const auto& [at, sex, role] :
-         {std::tuple(father, Sex::male, "father"), std::tuple(mother, Sex::female, "mother")}) {
-      Member& member = made.members_[at];
-      if (member.sex == Sex::unknown) member.sex = sex;
-      if (member.sex != sex) {
-        return base::data_error("pedigree {}: {}, the {} of {}, is {} (are the columns swapped?)",
-                                made.name_, member.id, role, entry.id, sex_word(member.sex));
-      }
-      const auto& child = made.members_[i];
-      if (member.birth_year && child.birth_year && *child.birth_year <= *member.birth_year) {
-        return base::data_error("pedigree {}: {} is older than their {} {}, by the years of birth",
-                                made.name_, child.id, role, member.id);
-      }
-    }
+    PARADERO_CHECK(
+        check_parent(made.name_, made.members_[father], made.members_[i], Sex::male, "father"));
+    PARADERO_CHECK(
+        check_parent(made.name_, made.members_[mother], made.members_[i], Sex::female, "mother"));
     made.members_[i].father = father;
     made.members_[i].mother = mother;
   }
-  // Ancestors first, otherwise in the order of the file.
-  std::vector<char> placed(made.members_.size(), 0);
+  PARADERO_CHECK(made.put_in_order());
+  return made;
+}
+
+// Ancestors first, otherwise in the order of the file.
+base::Result<void> Pedigree::put_in_order() {
+  std::vector<char> placed(members_.size(), 0);
   for (bool moved = true; moved;) {
     moved = false;
-    for (MemberIndex i = 0; i < made.members_.size(); ++i) {
-      const Member& member = made.members_[i];
+    for (MemberIndex i = 0; i < members_.size(); ++i) {
+      const Member& member = members_[i];
       if (placed[i] || (!member.is_founder() && !(placed[member.father] && placed[member.mother])))
         continue;
       placed[i] = 1;
-      made.order_.push_back(i);
+      order_.push_back(i);
       moved = true;
     }
   }
+  if (order_.size() == members_.size()) return {};
   // What could not be placed descends from itself, or from somebody who does: a walk upwards
   // through what is unplaced ends in the circle.
-  if (made.order_.size() < made.members_.size()) {
-    auto at = static_cast<MemberIndex>(std::ranges::find(placed, 0) - placed.begin());
-    for (std::size_t step = 0; step < made.members_.size(); ++step)
-      at = placed[made.members_[at].father] ? made.members_[at].mother : made.members_[at].father;
-    return base::data_error("pedigree {}: {} is their own ancestor", made.name_,
-                            made.members_[at].id);
-  }
-  return made;
+  auto at = static_cast<MemberIndex>(std::ranges::find(placed, 0) - placed.begin());
+  for (std::size_t step = 0; step < members_.size(); ++step)
+    at = placed[members_[at].father] ? members_[at].mother : members_[at].father;
+  return base::data_error("pedigree {}: {} is their own ancestor", name_, members_[at].id);
 }
 
 std::optional<MemberIndex> Pedigree::find(std::string_view id) const {

@@ -64,6 +64,8 @@ class Pedigree {
   Pedigree with_founder(std::string id, Sex sex) const;
 
  private:
+  base::Result<void> put_in_order();
+
   std::string name_;
   std::vector<Member> members_;
   std::vector<MemberIndex> order_;

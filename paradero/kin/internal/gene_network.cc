@@ -306,101 +306,128 @@ void GeneNetwork::variable_sizes(std::span<const WorkingLocus* const> loci,
   }
 }
 
-void GeneNetwork::fill(const Table& table, std::size_t index, const WorkingLocus& locus,
-                       std::span<const double> founder, double rho, Scratch& scratch) const {
-  const Elimination::Input input = elimination_->input(index, scratch.sizes, scratch.workspace);
-  double* const data = input.data;
-  const std::size_t s0 = input.strides[0], s1 = input.strides[1], s2 = input.strides[2];
-  const auto size = [&](const Gene& gene) { return scratch.sizes[gene.variable]; };
-  const auto allele = [&](const Gene& gene, std::size_t value) -> std::size_t {
+// One table, being filled: where its entries lie, and what its variables stand for.
+struct GeneNetwork::Filling {
+  const Table& table;
+  const WorkingLocus& locus;
+  std::span<const std::uint32_t> sizes;
+  Elimination::Input input;
+
+  std::size_t size(const Gene& gene) const { return sizes[gene.variable]; }
+  std::size_t children() const { return size(table.child); }
+  std::size_t parents() const { return size(table.parent); }
+  double& at(std::size_t i) const { return input.data[i]; }
+  double& at(std::size_t i, std::size_t j) const {
+    return input.data[i * input.strides[0] + j * input.strides[1]];
+  }
+  std::size_t allele(const Gene& gene, std::size_t value) const {
     if (gene.member == no_member) return value;
     const GenePair& pair = locus.support(gene.member)[value];
     return gene.paternal ? pair.paternal : pair.maternal;
-  };
-  const auto passes = [&](std::size_t from, std::size_t to) {
+  }
+  double passes(std::size_t from, std::size_t to) const {
     return locus.mutation(table.from_father, from, to);
-  };
-  const auto half_of_each = [&](const GenePair& pair, std::size_t to) {
+  }
+  double half_of_each(const GenePair& pair, std::size_t to) const {
     return 0.5 * (passes(pair.paternal, to) + passes(pair.maternal, to));
-  };
-  const std::size_t children = table.kind == Kind::linkage ? 0 : size(table.child);
+  }
+
+  void founder(std::span<const double> distribution) const {
+    for (std::size_t i = 0; i < children(); ++i) at(i) = distribution[i];
+  }
+  void passed() const {
+    for (std::size_t i = 0; i < children(); ++i)
+      at(i) = locus.passed(table.from_father)[allele(table.child, i)];
+  }
+  void support_weights(bool is_certain, bool is_founder, bool is_hemizygous, bool ordered) const {
+    const auto support = locus.support(table.member);
+    for (std::size_t i = 0; i < children(); ++i) {
+      double weight = is_certain ? 1 : support[i].weight;
+      if (is_founder) weight *= locus.founder()[support[i].maternal];
+      if (is_founder && !is_hemizygous) {
+        weight *= locus.founder()[support[i].paternal];
+        if (!ordered && support[i].paternal != support[i].maternal) weight *= 2;
+      }
+      at(i) = weight;
+    }
+  }
+  void evidence(bool is_hemizygous) const {
+    if (table.parent.variable == table.child.variable) {
+      for (std::size_t i = 0; i < children(); ++i)
+        at(i) = locus.evidence(table.member, i, i, is_hemizygous);
+      return;
+    }
+    for (std::size_t i = 0; i < parents(); ++i) {
+      for (std::size_t j = 0; j < children(); ++j)
+        at(i, j) = locus.evidence(table.member, i, j, false);
+    }
+  }
+  void from_certain() const {
+    const GenePair pair = locus.support(table.member)[0];
+    for (std::size_t i = 0; i < children(); ++i) at(i) = half_of_each(pair, allele(table.child, i));
+  }
+  void from_support() const {
+    const auto support = locus.support(table.member);
+    for (std::size_t j = 0; j < children(); ++j) {
+      const std::size_t to = allele(table.child, j);
+      for (std::size_t i = 0; i < support.size(); ++i) at(i, j) = half_of_each(support[i], to);
+    }
+  }
+  void direct() const {
+    for (std::size_t j = 0; j < children(); ++j) {
+      const std::size_t to = allele(table.child, j);
+      for (std::size_t i = 0; i < parents(); ++i) at(i, j) = passes(allele(table.parent, i), to);
+    }
+  }
+  void chosen() const {
+    const std::size_t here = table.selected_by * input.strides[2],
+                      elsewhere = (1 - table.selected_by) * input.strides[2];
+    for (std::size_t j = 0; j < children(); ++j) {
+      const std::size_t to = allele(table.child, j);
+      for (std::size_t i = 0; i < parents(); ++i) {
+        double* const entry = &at(i, j);
+        entry[here] = table.scale * passes(allele(table.parent, i), to);
+        entry[elsewhere] = table.scale;
+      }
+    }
+  }
+  void linkage(double rho) const {
+    if (table.selector == table.other_selector) {
+      at(0) = at(1) = 0.5;
+      return;
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+      for (std::size_t j = 0; j < 2; ++j) at(i, j) = 0.5 * (i == j ? 1 - rho : rho);
+    }
+  }
+};
+
+void GeneNetwork::fill(const Table& table, std::size_t index, const WorkingLocus& locus,
+                       std::span<const double> founder, double rho, Scratch& scratch) const {
+  const Filling filling{table, locus, scratch.sizes,
+                        elimination_->input(index, scratch.sizes, scratch.workspace)};
+  const bool hemizygous = table.member != no_member && is_hemizygous_[table.member];
   switch (table.kind) {
     case Kind::founder:
-      for (std::size_t i = 0; i < children; ++i) data[i] = founder[i];
-      break;
+      return filling.founder(founder);
     case Kind::passed:
-      for (std::size_t i = 0; i < children; ++i)
-        data[i] = locus.passed(table.from_father)[allele(table.child, i)];
-      break;
-    case Kind::support_weights: {
-      const auto support = locus.support(table.member);
-      for (std::size_t i = 0; i < children; ++i) {
-        data[i] = shape_.roles[table.locus][table.member] == Role::certain ? 1 : support[i].weight;
-        if (!is_founder_[table.member]) continue;
-        data[i] *= locus.founder()[support[i].maternal];
-        if (is_hemizygous_[table.member]) continue;
-        data[i] *= locus.founder()[support[i].paternal];
-        const bool ordered = shape_.roles.size() > 1;
-        if (!ordered && support[i].paternal != support[i].maternal) data[i] *= 2;
-      }
-      break;
-    }
-    case Kind::evidence: {
-      const bool one_gene = table.parent.variable == table.child.variable;
-      if (one_gene) {
-        for (std::size_t i = 0; i < children; ++i)
-          data[i] = locus.evidence(table.member, i, i, is_hemizygous_[table.member]);
-        break;
-      }
-      for (std::size_t i = 0; i < size(table.parent); ++i) {
-        for (std::size_t j = 0; j < children; ++j)
-          data[i * s0 + j * s1] = locus.evidence(table.member, i, j, false);
-      }
-      break;
-    }
-    case Kind::from_certain: {
-      const GenePair pair = locus.support(table.member)[0];
-      for (std::size_t i = 0; i < children; ++i)
-        data[i] = half_of_each(pair, allele(table.child, i));
-      break;
-    }
-    case Kind::from_support: {
-      const auto support = locus.support(table.member);
-      for (std::size_t j = 0; j < children; ++j) {
-        const std::size_t to = allele(table.child, j);
-        for (std::size_t i = 0; i < support.size(); ++i)
-          data[i * s0 + j * s1] = half_of_each(support[i], to);
-      }
-      break;
-    }
+      return filling.passed();
+    case Kind::support_weights:
+      return filling.support_weights(shape_.roles[table.locus][table.member] == Role::certain,
+                                     is_founder_[table.member], hemizygous,
+                                     shape_.roles.size() > 1);
+    case Kind::evidence:
+      return filling.evidence(hemizygous);
+    case Kind::from_certain:
+      return filling.from_certain();
+    case Kind::from_support:
+      return filling.from_support();
     case Kind::direct:
-      for (std::size_t j = 0; j < children; ++j) {
-        const std::size_t to = allele(table.child, j);
-        for (std::size_t i = 0; i < size(table.parent); ++i)
-          data[i * s0 + j * s1] = passes(allele(table.parent, i), to);
-      }
-      break;
-    case Kind::chosen: {
-      const std::size_t here = table.selected_by * s2, elsewhere = (1 - table.selected_by) * s2;
-      for (std::size_t j = 0; j < children; ++j) {
-        const std::size_t to = allele(table.child, j);
-        for (std::size_t i = 0; i < size(table.parent); ++i) {
-          double* const at = data + i * s0 + j * s1;
-          at[here] = table.scale * passes(allele(table.parent, i), to);
-          at[elsewhere] = table.scale;
-        }
-      }
-      break;
-    }
+      return filling.direct();
+    case Kind::chosen:
+      return filling.chosen();
     case Kind::linkage:
-      if (table.selector == table.other_selector) {
-        data[0] = data[1] = 0.5;
-        break;
-      }
-      for (std::size_t i = 0; i < 2; ++i) {
-        for (std::size_t j = 0; j < 2; ++j) data[i * s0 + j * s1] = 0.5 * (i == j ? 1 - rho : rho);
-      }
-      break;
+      return filling.linkage(rho);
   }
 }
 

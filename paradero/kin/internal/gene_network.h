@@ -87,6 +87,7 @@ class GeneNetwork {
     MemberIndex member = no_member;
   };
   class Builder;
+  struct Filling;
 
   void fill(const Table& table, std::size_t index, const WorkingLocus& locus,
             std::span<const double> founder, double rho, Scratch& scratch) const;
