@@ -1,40 +1,21 @@
 // The report of `paradero link`: what was read, who is who, why, and where the doubts are.
 import type { ComponentChildren } from 'preact';
 import { use_words } from '../components/words';
-import type { LinkReportData, Totals, Warning } from '../results/data';
+import type { LinkReportData, Totals } from '../results/data';
 import { BlockingSection, FieldsSection, ModelSection } from './method_sections';
+import { has, KeyFigures, ReportFrame, type Entry } from './report_frame';
 import { GroupsSection, HistogramSection, OverlapSection, SamplesSection } from './result_sections';
-import { ProblemsSection, ProvenanceSection, RowsSection } from './source_sections';
-
-interface Entry { id: string; topic: string; content: ComponentChildren }
+import { ProblemsSection, ProvenanceSection, RowsSection, WarningsSection } from './source_sections';
 
 export function LinkReport({ data, title }: { data: LinkReportData; title: string }) {
-  const words = use_words();
-  const { page } = words;
-  const entries = sections(data, words);
-  return (
-    <div class="layout">
-      <nav class="contents screen_only" aria-label={page.contents}>
-        <ol>
-          {entries.map((entry) => <li key={entry.id}><a href={`#${entry.id}`}>{entry.topic}</a></li>)}
-        </ol>
-      </nav>
-      <main id="content" tabIndex={-1}>
-        <Head data={data} title={title} />
-        {entries.map((entry) => <div key={entry.id} class="entry">{entry.content}</div>)}
-        {data.version !== undefined && <p class="made_by">{page.made_by(data.version)}</p>}
-      </main>
-    </div>
-  );
+  return <ReportFrame data={data} head={<Head data={data} title={title} />} entries={sections(data, use_words())} />;
 }
-
-const has = <Item,>(items: readonly Item[] | undefined): items is Item[] => items !== undefined && items.length > 0;
 
 function sections(data: LinkReportData, words: ReturnType<typeof use_words>): Entry[] {
   const entries: Entry[] = [];
   const add = (id: string, topic: string, content: ComponentChildren): void => void entries.push({ id, topic, content });
   const sources = (data.inputs ?? []).map((input) => input.source);
-  if (has(data.warnings)) add('warnings', words.warnings.topic, <Warnings warnings={data.warnings} />);
+  if (has(data.warnings)) add('warnings', words.warnings.topic, <WarningsSection warnings={data.warnings} />);
   if (has(data.inputs)) add('rows', words.rows.topic, <RowsSection inputs={data.inputs} />);
   if (has(data.lists_overlap) && sources.length !== 1)
     add('overlap', words.overlap.topic, <OverlapSection overlaps={data.lists_overlap} sources={sources} />);
@@ -48,7 +29,7 @@ function sections(data: LinkReportData, words: ReturnType<typeof use_words>): En
     add('blocking', words.blocking.topic, <BlockingSection rules={data.blocking} records={data.totals?.records ?? 0} />);
   if (data.model !== undefined) add('model', words.model.topic, <ModelSection model={data.model} />);
   if (has(data.problems)) add('problems', words.problems.topic, <ProblemsSection problems={data.problems} />);
-  add('provenance', words.provenance.topic, <ProvenanceSection data={data} />);
+  add('provenance', words.provenance.topic, <ProvenanceSection data={data} seconds={data.totals?.seconds} />);
   return entries;
 }
 
@@ -61,7 +42,7 @@ function Head({ data, title }: { data: LinkReportData; title: string }) {
       {data.totals && (
         <>
           <p class="finding">{headline(data, data.totals, head)}</p>
-          <KeyFigures totals={data.totals} />
+          <KeyFigures figures={key_figures(data.totals, head)} />
         </>
       )}
       <p class="caution">
@@ -80,44 +61,12 @@ function headline(data: LinkReportData, totals: Totals, head: ReturnType<typeof 
   return head.finding({ records, lists, entities, several: totals.in_several_lists ?? 0 });
 }
 
-function KeyFigures({ totals }: { totals: Totals }) {
-  const { head, format } = use_words();
-  const figures: [string, number | undefined][] = [
-    [head.records, totals.records],
-    [head.entities, totals.entities],
-    [head.several, totals.in_several_lists],
-    [head.singletons, totals.singletons],
-    [head.pairs_compared, totals.pairs_compared],
-    [head.links, totals.links],
-    [head.doubtful_links, totals.doubtful_links],
-  ];
-  return (
-    <dl class="figures">
-      {figures.map(([label, value]) =>
-        value === undefined ? null : (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{format.count(value)}</dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
-}
-
-function Warnings({ warnings }: { warnings: readonly Warning[] }) {
-  const words = use_words();
-  return (
-    <section id="warnings" class="section warnings" aria-labelledby="warnings_finding">
-      <p class="topic">{words.warnings.topic}</p>
-      <h2 id="warnings_finding">{words.warnings.finding(warnings.length)}</h2>
-      <ul>
-        {warnings.map((warning, index) => (
-          <li key={index}>
-            {words.language === 'en' ? warning.text_en : warning.text_es} <code>{warning.code}</code>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
+const key_figures = (totals: Totals, head: ReturnType<typeof use_words>['head']): [string, number | undefined][] => [
+  [head.records, totals.records],
+  [head.entities, totals.entities],
+  [head.several, totals.in_several_lists],
+  [head.singletons, totals.singletons],
+  [head.pairs_compared, totals.pairs_compared],
+  [head.links, totals.links],
+  [head.doubtful_links, totals.doubtful_links],
+];

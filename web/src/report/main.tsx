@@ -1,17 +1,35 @@
 // Entry of every report page: reads the result that the program left in it, and shows it in the reader's language.
 import './report.css';
-import { render } from 'preact';
+import { render, type FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LanguageSwitch } from '../components/language_switch';
-import { Words } from '../components/words';
+import { use_words, Words } from '../components/words';
+import type { Dictionary } from '../i18n/es';
 import { choose_language, dictionaries, type Language } from '../i18n/language';
-import { is_link, parse_report, type ReportData } from '../results/data';
+import { parse_report, type ReportData } from '../results/data';
 import { LinkReport } from './link_report';
+
+// Which page shows a result of which kind, and what it is called where its study has no title.
+interface ReportPage {
+  Report: FunctionComponent<{ data: never; title: string }>;
+  untitled: (words: Dictionary) => string;
+}
+
+const pages = new Map<string, ReportPage>([
+  ['link', { Report: LinkReport, untitled: (words) => words.head.untitled }],
+]);
+
+function Report({ data, title }: { data: ReportData; title: string }) {
+  const words = use_words();
+  const page = pages.get(data.kind);
+  if (page === undefined) return <Nothing title={title} text={words.page.unknown_kind(data.kind)} />;
+  return <page.Report data={data as never} title={title} />;
+}
 
 function Page({ data, first_language }: { data: ReportData | null; first_language: Language }) {
   const [language, choose] = useState(first_language);
   const words = dictionaries[language];
-  const title = data?.title ?? (data !== null && is_link(data) ? words.head.untitled : 'Paradero');
+  const title = data?.title || (pages.get(data?.kind ?? '')?.untitled(words) ?? 'Paradero');
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = title === 'Paradero' ? title : `${title} · Paradero`;
@@ -25,10 +43,8 @@ function Page({ data, first_language }: { data: ReportData | null; first_languag
       </header>
       {data === null ? (
         <Nothing title={title} text={words.page.no_data} />
-      ) : is_link(data) ? (
-        <LinkReport data={data} title={title} />
       ) : (
-        <Nothing title={title} text={words.page.unknown_kind(data.kind)} />
+        <Report data={data} title={title} />
       )}
     </Words.Provider>
   );

@@ -3,8 +3,25 @@ import { DataTable } from '../components/data_table';
 import { Section } from '../components/section';
 import { use_words } from '../components/words';
 import { translate } from '../i18n/language';
-import type { Input, LinkReportData, ProblemCount, Setting } from '../results/data';
+import type { Input, ProblemCount, ReportSource, Setting, Warning } from '../results/data';
 import { row_counts } from '../results/figures';
+
+export function WarningsSection({ warnings }: { warnings: readonly Warning[] }) {
+  const words = use_words();
+  return (
+    <section id="warnings" class="section warnings" aria-labelledby="warnings_finding">
+      <p class="topic">{words.warnings.topic}</p>
+      <h2 id="warnings_finding">{words.warnings.finding(warnings.length)}</h2>
+      <ul>
+        {warnings.map((warning, index) => (
+          <li key={index}>
+            {words.language === 'en' ? warning.text_en : warning.text_es} <code>{warning.code}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 export function RowsSection({ inputs }: { inputs: readonly Input[] }) {
   const { rows, format } = use_words();
@@ -31,7 +48,10 @@ export function RowsSection({ inputs }: { inputs: readonly Input[] }) {
           total: [rows.total, format.count(counts.read), format.count(counts.used), format.count(counts.refused)],
         })}
       />
-      {inputs.map((input) => <MappingDetails key={input.source} input={input} />)}
+      {inputs.map((input) => {
+        const only_file = inputs.filter((other) => other.source === input.source).length === 1;
+        return <MappingDetails key={`${input.source}/${input.file}`} input={input} name={only_file ? input.source : input.file} />;
+      })}
     </Section>
   );
 }
@@ -44,7 +64,8 @@ function ListName({ input }: { input: Input }) {
 
 interface MappingRow { meaning: string; headers: string; automatic: boolean | null }
 
-function MappingDetails({ input }: { input: Input }) {
+// A list that is a folder has several files: each is named by itself.
+function MappingDetails({ input, name }: { input: Input; name: string }) {
   const words = use_words();
   const { rows } = words;
   const { mapping = [], fields = [], unused = [] } = input;
@@ -65,13 +86,13 @@ function MappingDetails({ input }: { input: Input }) {
   return (
     <details class="mapping prints">
       <summary>
-        {rows.mapping(input.source)}{' '}
+        {rows.mapping(name)}{' '}
         <span class="quiet">
           {rows.mapping_summary({ mapped: mapping.length, fields: fields.length, unused: unused.length })}
         </span>
       </summary>
       <DataTable
-        caption={rows.mapping(input.source)}
+        caption={rows.mapping(name)}
         rows={listed}
         columns={[
           { label: rows.headers, render: (row) => <bdi>{row.headers}</bdi> },
@@ -111,18 +132,21 @@ export function ProblemsSection({ problems }: { problems: readonly ProblemCount[
   );
 }
 
-export function ProvenanceSection({ data }: { data: LinkReportData }) {
+export interface ProvenanceProps { data: ReportSource; seconds?: number | null | undefined }
+
+export function ProvenanceSection({ data, seconds }: ProvenanceProps) {
   const { provenance, page } = use_words();
   const hashed = (data.inputs ?? []).filter((input) => input.sha256 !== undefined);
   const settings = Object.entries(data.settings ?? {});
   const show = (value: Setting): string => {
     if (value === null || (Array.isArray(value) && value.length === 0)) return '—';
     if (typeof value === 'boolean') return value ? page.yes : page.no;
-    return Array.isArray(value) ? value.join('; ') : String(value);
+    const show_one = (one: string | number | object): string => (typeof one === 'object' ? JSON.stringify(one) : String(one));
+    return Array.isArray(value) ? value.map(show_one).join('; ') : String(value);
   };
   return (
     <Section id="provenance" topic={provenance.topic} finding={provenance.finding} how={provenance.how} source="">
-      <Facts data={data} />
+      <Facts data={data} seconds={seconds} />
       {hashed.length > 0 && (
         <DataTable
           caption={provenance.hash}
@@ -148,9 +172,8 @@ export function ProvenanceSection({ data }: { data: LinkReportData }) {
   );
 }
 
-function Facts({ data }: { data: LinkReportData }) {
+function Facts({ data, seconds }: ProvenanceProps) {
   const { provenance } = use_words();
-  const seconds = data.totals?.seconds;
   const facts: [string, string | undefined][] = [
     [provenance.kind, `paradero ${data.kind}`],
     [provenance.version, data.version],

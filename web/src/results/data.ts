@@ -76,16 +76,23 @@ export interface SampleBand { from: number; to: number; total?: number; pairs: S
 export interface Warning { code: string; text_es: string; text_en: string }
 export interface ProblemCount { file: string; column?: string; what: string; count: number }
 
-export type Setting = string | number | boolean | null | (string | number)[];
+export type Setting = string | number | boolean | null | (string | number | object)[];
 
-export interface LinkReportData {
-  kind: 'link';
+// What every result says of where it comes from.
+export interface ReportSource {
+  kind: string;
   title?: string;
   version?: string;
   commit?: string;
   seed?: number | string; // a string where it is beyond 2^53
   settings?: Record<string, Setting>;
   inputs?: Input[];
+  warnings?: Warning[];
+  problems?: ProblemCount[];
+}
+
+export interface LinkReportData extends ReportSource {
+  kind: 'link';
   totals?: Totals;
   lists_overlap?: Overlap[];
   weight_histogram?: WeightHistogram;
@@ -94,13 +101,10 @@ export interface LinkReportData {
   blocking?: BlockingRule[];
   model?: Model;
   samples?: SampleBand[];
-  warnings?: Warning[];
-  problems?: ProblemCount[];
 }
 
-export type ReportData = LinkReportData | { kind: string; title?: string };
-
-export const is_link = (data: ReportData): data is LinkReportData => data.kind === 'link';
+// Of any kind: the table of pages (report/main.tsx) knows which page shows it, and what else it holds.
+export type ReportData = ReportSource;
 
 // Null where the page still holds its placeholder or something that is no result.
 export function parse_report(text: string): ReportData | null {
