@@ -292,10 +292,15 @@ export const en: Dictionary = {
     category: 'as a category', tokens: 'word by word', place: 'as a place', code: 'as a code',
   },
 
-  classes: { match: 'Same person', namesakes: 'Namesakes', kin: 'Kin', neighbours: 'Neighbours', unrelated: 'Unrelated' },
+  classes: {
+    match: 'Same person', namesakes: 'Namesakes', local_namesakes: 'Namesakes of one place', kin: 'Kin',
+    household: 'Close family', neighbours: 'Neighbours', unrelated: 'Unrelated',
+  },
 
   class_meanings: {
     match: 'two rows of the same person', namesakes: 'different people with the same name',
+    local_namesakes: 'different people with the same name and of the same place',
+    household: 'different people of the same close family: siblings, parents and children',
     kin: 'different people of the same family', neighbours: 'different people of the same place or event', unrelated: 'people with nothing in common',
   },
 

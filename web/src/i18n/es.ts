@@ -299,11 +299,14 @@ export const es = {
   } as Record<string, string>,
 
   classes: {
-    match: 'Misma persona', namesakes: 'Tocayos', kin: 'Parientes', neighbours: 'Vecinos', unrelated: 'Sin relación',
+    match: 'Misma persona', namesakes: 'Tocayos', kin: 'Parientes', neighbours: 'Vecinos',
+    local_namesakes: 'Tocayos del mismo lugar', household: 'Misma familia cercana', unrelated: 'Sin relación',
   } as Record<string, string>,
 
   class_meanings: {
     match: 'dos renglones de la misma persona', namesakes: 'personas distintas con el mismo nombre',
+    local_namesakes: 'personas distintas con el mismo nombre y del mismo lugar',
+    household: 'personas distintas de la misma familia cercana: hermanos, padres e hijos',
     kin: 'personas distintas de la misma familia', neighbours: 'personas distintas del mismo lugar o hecho', unrelated: 'personas que nada tienen en común',
   } as Record<string, string>,
 

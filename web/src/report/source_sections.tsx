@@ -175,7 +175,7 @@ export function ProvenanceSection({ data, seconds }: ProvenanceProps) {
 function Facts({ data, seconds }: ProvenanceProps) {
   const { provenance } = use_words();
   const facts: [string, string | undefined][] = [
-    [provenance.kind, `paradero ${data.kind}`],
+    [provenance.kind, `paradero ${data.kind.replace('_', ' ')}`],
     [provenance.version, data.version],
     [provenance.commit, data.commit],
     [provenance.seed, data.seed === undefined ? undefined : String(data.seed)],
