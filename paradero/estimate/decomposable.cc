@@ -31,8 +31,8 @@ constexpr double least_ratio = 1e-20, largest_weight = 1e60, least_weight = 1e-3
 constexpr double negligible = 55;
 constexpr double last_scanned = 1e9;  // unseen people
 constexpr double scans_per_doubling = 16;
-constexpr double first_wide_node = 65536;  // from here on a node may stand for several numbers
-constexpr double nodes_per_doubling = 8192;
+constexpr double first_wide_node = 16384;  // from here on a node may stand for several numbers
+constexpr double nodes_per_doubling = 2048;
 
 struct Block {
   double first = 0;  // n0 of the first node
@@ -197,11 +197,15 @@ void GraphSum::wide_table(const Block& block, Tables& tables) const {
     tables.weight[j] =
         block.stride * std::exp(static_cast<double>(ln_weight(unseen) - ln_weight_0));
   }
+  std::array<long double, block_width> ln_all{};
+  for (std::size_t j = 0; j < block.nodes; ++j)
+    ln_all[j] = ln_gamma(block.first + static_cast<double>(j) * block.stride + off_[0]);
   for (std::size_t subset = 0; subset < off_.size(); ++subset) {
     const long double ln_0 = ln_subset(subset, block.first);
     for (std::size_t j = 0; j < block.nodes; ++j) {
       const double unseen = block.first + static_cast<double>(j) * block.stride;
-      tables.ratio[subset][j] = std::exp(static_cast<double>(ln_subset(subset, unseen) - ln_0));
+      const long double ln = ln_gamma(unseen + off_[subset]) - ln_all[j];
+      tables.ratio[subset][j] = std::exp(static_cast<double>(ln - ln_0));
     }
   }
 }
