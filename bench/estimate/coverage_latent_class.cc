@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "paradero/estimate/internal/latent_class_chain.h"
+#include "paradero/estimate/latent_class_chain.h"
 #include "paradero/stats/diagnostics.h"
 #include "paradero/stats/distributions.h"
 

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "paradero/base/hash.h"
-#include "paradero/estimate/internal/latent_class_chain.h"
+#include "paradero/estimate/latent_class_chain.h"
 
 namespace paradero::estimate {
 

@@ -9,8 +9,8 @@
 
 #include "paradero/base/parallel.h"
 #include "paradero/estimate/internal/density_modes.h"
-#include "paradero/estimate/internal/latent_class_chain.h"
 #include "paradero/estimate/internal/tempered_run.h"
+#include "paradero/estimate/latent_class_chain.h"
 #include "paradero/stats/diagnostics.h"
 
 namespace paradero::estimate {

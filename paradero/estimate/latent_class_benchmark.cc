@@ -4,9 +4,9 @@
 
 #include <benchmark/benchmark.h>
 
-#include "paradero/estimate/internal/latent_class_chain.h"
 #include "paradero/estimate/internal/test_tables.h"
 #include "paradero/estimate/latent_class.h"
+#include "paradero/estimate/latent_class_chain.h"
 
 namespace {
 

@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
-#include "paradero/estimate/internal/latent_class_chain.h"
 #include "paradero/estimate/internal/test_tables.h"
 #include "paradero/estimate/latent_class.h"
+#include "paradero/estimate/latent_class_chain.h"
 #include "paradero/stats/distributions.h"
 
 namespace paradero::estimate {

@@ -1,4 +1,4 @@
-#include "paradero/estimate/internal/latent_class_chain.h"
+#include "paradero/estimate/latent_class_chain.h"
 
 #include <algorithm>
 #include <bit>

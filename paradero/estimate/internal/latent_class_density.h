@@ -13,7 +13,7 @@
 #include <limits>
 #include <vector>
 
-#include "paradero/estimate/internal/latent_class_chain.h"
+#include "paradero/estimate/latent_class_chain.h"
 
 namespace paradero::estimate {
 

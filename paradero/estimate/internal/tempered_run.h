@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "paradero/base/context.h"
-#include "paradero/estimate/internal/latent_class_chain.h"
 #include "paradero/estimate/latent_class.h"
+#include "paradero/estimate/latent_class_chain.h"
 #include "paradero/stats/random.h"
 
 namespace paradero::estimate {
