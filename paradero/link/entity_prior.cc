@@ -75,10 +75,9 @@ EntityPrior::EntityPrior(const EntityCounts& counts)
       records += static_cast<double>(c) * repeats[c];
     }
     const double another = (records - entities + 0.5) / (records + 1);
-    double geometric = 1 - another, ln_factorial = 0;
+    double geometric = 1 - another;
     for (std::size_t c = 1; c < repeats.size(); ++c) {
-      ln_factorial += std::log(static_cast<double>(c));
-      repeats[c] = std::log((repeats[c] + geometric) / (entities + 1)) + ln_factorial;
+      repeats[c] = std::log(static_cast<double>(c) * (repeats[c] + geometric) / (entities + 1));
       geometric *= another;
     }
     ln_tail_.push_back(std::log(another));
@@ -90,7 +89,7 @@ double EntityPrior::ln_weight(std::span<const std::uint16_t> lists) const {
   const ListSet set = for_each_list(lists, [&](std::uint16_t list, std::size_t records) {
     ln_weight += ln_repeats_[list][std::min(records, EntityCounts::most_repeats)];
     for (std::size_t c = EntityCounts::most_repeats + 1; c <= records; ++c)
-      ln_weight += ln_tail_[list] + std::log(static_cast<double>(c));
+      ln_weight += ln_tail_[list] + std::log(static_cast<double>(c) / static_cast<double>(c - 1));
   });
   const auto seen = seen_.find(set.hash);
   const double expected = seen == seen_.end() ? 0 : seen->second;

@@ -39,8 +39,10 @@ class EntityPrior {
   // Intensities of types seen seldom are drawn towards the mean of types with as many lists.
   explicit EntityPrior(const EntityCounts& counts);
 
-  // Natural log of intensity(A) x product over lists of share(c) c!, for an entity whose records
-  // are on `lists` (ascending, not empty). Complexity: O(records).
+  // Natural log of intensity(A) x product over lists of share(c) c, for an entity whose records are
+  // on `lists` (ascending, not empty). The orders of c records would be c!: but the evidence of a
+  // group counts as that of c - 1 pairs, and a prior that grows with the orders would outgrow it.
+  // Complexity: O(records).
   double ln_weight(std::span<const std::uint16_t> lists) const;
 
   // Share of the entities on a list that are there more than once.

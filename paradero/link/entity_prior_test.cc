@@ -30,8 +30,7 @@ TEST(EntityPrior, KnowsSizesOfOneListAndHasATail) {
   EntityCounts counts(1);
   for (std::size_t size = 1; size <= 12; ++size) counts.add(Lists(size, 0), size == 10 ? 90 : 10);
   const EntityPrior prior(counts);
-  EXPECT_GT(prior.ln_weight(Lists(10, 0)) - std::lgamma(11),
-            prior.ln_weight(Lists(9, 0)) - std::lgamma(10));
+  EXPECT_GT(prior.ln_weight(Lists(10, 0)), prior.ln_weight(Lists(9, 0)) + 1);
   EXPECT_TRUE(std::isfinite(prior.ln_weight(Lists(500, 0))));
 }
 

@@ -37,6 +37,7 @@ struct ComponentResult {
   std::vector<float> together;          // units x units
   std::vector<std::uint16_t> drawn;     // draws x units; empty: the same in every draw
   std::vector<std::uint32_t> groups;    // by state of the sampler; empty: exact
+  bool pair_by_pair = false;            // neither summed nor sampled
 };
 
 }  // namespace
@@ -51,13 +52,20 @@ class PosteriorRun {
   base::Result<PartitionPosterior> run();
 
  private:
+  // Whether the prior on entities decides on the groups, with or without draws.
+  bool grouped_by_prior(const Component& component) const {
+    return component.units() <= settings_.largest_exact && !input_.crowded;
+  }
   bool is_exact(const Component& component) const {
-    return component.units() <= settings_.largest_exact;
+    return component.units() <= settings_.largest_exact &&
+           !(input_.crowded && settings_.draws == 0);
   }
   double power(std::uint32_t state) const;
   void learn_prior();
   void solve(std::size_t c);
   void solve_exactly(std::size_t c);
+  std::vector<std::uint16_t> first_grouping_of(const Component& component) const;
+  void state_pairs(std::size_t c);
   void sample(std::size_t c);
   void make_grouping();
   void find_weak_links();
@@ -89,7 +97,7 @@ double PosteriorRun::power(std::uint32_t state) const {
 }
 
 // Expected numbers of entities by type, beginning with those of the first grouping; what is not in
-// a component does not change.
+// an exact component does not change.
 void PosteriorRun::learn_prior() {
   const std::size_t n = input_.list.size();
   EntityCounts fixed(input_.lists), first(input_.lists);
@@ -99,7 +107,8 @@ void PosteriorRun::learn_prior() {
     bool is_fixed = true;
     for (const std::uint32_t record : groups.of(e)) {
       lists.push_back(input_.list[record]);
-      is_fixed = is_fixed && component_of_[record] == npos;
+      const std::uint32_t c = component_of_[record];
+      is_fixed = is_fixed && (c == npos || !is_exact(components_.all[c]));
     }
     std::ranges::sort(lists);
     first.add(lists, 1);
@@ -120,10 +129,6 @@ void PosteriorRun::learn_prior() {
               exact_[c].for_each_group(1e-9, [&](UnitSet group, double probability) {
                 parts[chunk].add(component.lists_of(units_of(group)), probability);
               });
-            } else {
-              const auto group_of = group_greedily(component, *prior_, settings_.evidence_power, 0);
-              for (const auto& group : groups_of(group_of))
-                parts[chunk].add(component.lists_of(group), 1);
             }
           }
         });
@@ -137,13 +142,53 @@ void PosteriorRun::learn_prior() {
 
 void PosteriorRun::solve(std::size_t c) {
   const Component& component = components_.all[c];
-  results_[c].group_of =
-      group_greedily(component, *prior_, settings_.evidence_power, input_.threshold_ln_odds);
-  results_[c].together.assign(component.units() * component.units(), 0);
+  ComponentResult& result = results_[c];
+  result.group_of =
+      grouped_by_prior(component)
+          ? group_greedily(component, *prior_, settings_.evidence_power, input_.threshold_ln_odds)
+          : first_grouping_of(component);
+  result.together.assign(component.units() * component.units(), 0);
   if (is_exact(component)) {
     solve_exactly(c);
-  } else {
+  } else if (settings_.draws > 0) {
     sample(c);
+  } else {
+    state_pairs(c);
+  }
+}
+
+// As the first grouping has it, and what people have decided.
+std::vector<std::uint16_t> PosteriorRun::first_grouping_of(const Component& component) const {
+  const bool decided = std::ranges::any_of(component.evidence, [](float evidence) {
+    return evidence == -std::numeric_limits<float>::infinity();
+  });
+  if (decided) {
+    return group_greedily(component, *prior_, settings_.evidence_power, input_.threshold_ln_odds);
+  }
+  const auto entity = [&](std::size_t u) {
+    return input_.first->entity[component.first_record(u)];
+  };
+  std::vector<std::uint16_t> group_of(component.units());
+  for (std::size_t u = 0; u < group_of.size(); ++u) {
+    std::size_t head = 0;
+    while (entity(head) != entity(u)) ++head;
+    group_of[u] = static_cast<std::uint16_t>(head);
+  }
+  return group_of;
+}
+
+// Where neither summed nor sampled: each pair by its own odds alone.
+void PosteriorRun::state_pairs(std::size_t c) {
+  const Component& component = components_.all[c];
+  ComponentResult& result = results_[c];
+  const std::size_t units = component.units();
+  result.pair_by_pair = true;
+  for (std::size_t a = 0; a < units; ++a) {
+    for (std::size_t b = 0; b < units; ++b) {
+      const auto pairs = static_cast<double>(component.size_of(a) * component.size_of(b));
+      result.together[a * units + b] = static_cast<float>(stats::probability_from_ln_odds(
+          static_cast<double>(component.between(a, b)) / pairs + input_.prior_ln_odds));
+    }
   }
 }
 
@@ -208,11 +253,6 @@ void PosteriorRun::sample(std::size_t c) {
       const auto drawn = std::span(result.drawn).subspan(state * units, units);
       sampler.partition(drawn);
       result.groups[state] = static_cast<std::uint32_t>(sampler.groups());
-      for (std::size_t a = 0; a < units; ++a) {
-        for (std::size_t b = 0; b < units; ++b)
-          result.together[a * units + b] +=
-              drawn[a] == drawn[b] ? 1.0F / static_cast<float>(states) : 0.0F;
-      }
     }
   }
   result.drawn.resize(settings_.draws * units);
@@ -310,7 +350,13 @@ void PosteriorRun::make_probabilities() {
           const Edge& edge = input_.edges[e];
           const std::uint32_t c = component_of_[edge.a];
           double probability = 0;
-          if (c != npos && c == component_of_[edge.b]) {
+          if (c != npos && c == component_of_[edge.b] && results_[c].pair_by_pair) {
+            if (input_.decisions->unit(edge.a) == input_.decisions->unit(edge.b)) {
+              probability = 1;
+            } else if (!input_.decisions->apart(edge.a, edge.b)) {
+              probability = stats::probability_from_ln_odds(edge.ln_odds);
+            }
+          } else if (c != npos && c == component_of_[edge.b]) {
             const std::size_t units = components_.all[c].units();
             const std::size_t a = unit_of_[edge.a], b = unit_of_[edge.b];
             probability = a == b ? 1.0 : static_cast<double>(results_[c].together[a * units + b]);
@@ -385,7 +431,7 @@ void PosteriorRun::measure_mixing() {
   for (std::size_t c = 0; c < components_.all.size(); ++c) {
     const std::size_t records = components_.all[c].records.size();
     const auto& groups = results_[c].groups;
-    if (groups.empty()) {
+    if (is_exact(components_.all[c])) {
       ++diagnostics.exact_components;
       diagnostics.exact_records += records;
       continue;
@@ -393,6 +439,7 @@ void PosteriorRun::measure_mixing() {
     ++diagnostics.sampled_components;
     diagnostics.sampled_records += records;
     diagnostics.largest_sampled = std::max<std::uint64_t>(diagnostics.largest_sampled, records);
+    if (groups.empty()) continue;
     std::vector<double> own(groups.begin(), groups.end());
     for (std::size_t s = 0; s < own.size(); ++s) total[s] += own[s];
     diagnostics.worst_rhat = std::max(diagnostics.worst_rhat, rhat_of_two_chains(own));

@@ -21,12 +21,13 @@ struct PosteriorSettings {
   std::uint32_t draws = 0;  // groupings drawn
   // The evidence of a pair counts with this power: fields depend on each other, and the model takes
   // them for independent. Each draw has its own, normal about the first with the second.
-  double evidence_power = 0.78, evidence_power_deviation = 0.05;
+  double evidence_power = 0.84, evidence_power_deviation = 0.06;
   double disagreement_power = 0.75;  // a further power on ln odds below 0: errors come together
+  double sure_ln_odds = 7;           // mean of a group at which it is taken for one
   double clip_low = -14, clip_high = 40;  // of ln odds of a pair
   double ln_odds_from = -9;               // pairs below are no reason to be looked at together
-  std::size_t largest_exact = 10;         // units; larger components are sampled (at most 12)
-  std::size_t largest_component = 100;    // units; larger ones are cut at their weakest links
+  std::size_t largest_exact = 8;          // units; larger components are sampled (at most 12)
+  std::size_t largest_component = 60;     // units; larger ones are cut at their weakest links
   int burn_in = 40, sweeps = 4;  // of a sampled component: before the first draw; for each draw
   std::uint64_t seed = 1;
 };
@@ -39,7 +40,11 @@ struct PosteriorInput {
   double prior_ln_odds = 0;         // that the ln odds of all pairs begin with
   double threshold_ln_odds = 0;     // at which groups are joined
   const Grouping* first = nullptr;  // a first grouping
+  const Grouping* sure = nullptr;   // groups inside of which nothing is in doubt
   const Decisions* decisions = nullptr;
+  // People are many times on one list: the prior on entities does not describe this, and without
+  // draws the first grouping stands.
+  bool crowded = false;
   std::function<PairScore()> make_score;  // ln odds of any two records, one function a thread
 };
 
@@ -73,8 +78,9 @@ struct WeakLink {
 
 struct PosteriorDiagnostics {
   std::uint64_t exact_components = 0, exact_records = 0;
-  std::uint64_t sampled_components = 0, sampled_records = 0, largest_sampled = 0;
-  std::uint64_t components_cut = 0;  // at their weakest links, being too large
+  std::uint64_t sampled_components = 0, sampled_records = 0,
+                largest_sampled = 0;  // too large for that
+  std::uint64_t components_cut = 0;   // at their weakest links, being too large
   // Of the number of groups in all sampled components, between two chains (Gelman, Rubin 1992),
   // and of the component where it is worst; 1 where nothing was sampled. Only with draws.
   double rhat = 1, worst_rhat = 1;
