@@ -1,5 +1,5 @@
 // One family at the 21 loci of shared/reference/kinship: likelihood ratios and tables. Each
-// benchmark starts from a pedigree that nothing is known of yet.
+// benchmark but another_ratio starts from a pedigree that nothing is known of yet.
 #include <benchmark/benchmark.h>
 
 #include "paradero/kin/internal/reference.h"
@@ -75,6 +75,17 @@ void likelihood_ratio_of(benchmark::State& state, const std::string& name, Mutat
   }
 }
 
+// With the plans of the pedigree made before.
+void another_ratio_of(benchmark::State& state, const std::string& name, MutationModel model) {
+  const Case one(name, model);
+  PedigreeLikelihood family(one.pedigree);
+  for (auto _ : state) {
+    for (std::size_t i = 0; i < one.loci.size(); ++i)
+      benchmark::DoNotOptimize(
+          likelihood_ratio(family, one.loci[i], one.family[i], one.missing, one.candidate[i]));
+  }
+}
+
 void table_of(benchmark::State& state, const std::string& name, MutationModel model) {
   const Case one(name, model);
   for (auto _ : state) {
@@ -92,6 +103,8 @@ const bool registered = [] {
          {MutationModel::none, MutationModel::equal, MutationModel::extended_stepwise}) {
       const std::string what = name + "/" + std::string(to_word(model));
       benchmark::RegisterBenchmark(("ratio/" + what).c_str(), likelihood_ratio_of, name, model);
+      benchmark::RegisterBenchmark(("another_ratio/" + what).c_str(), another_ratio_of, name,
+                                   model);
       benchmark::RegisterBenchmark(("table/" + what).c_str(), table_of, name, model);
     }
   }
