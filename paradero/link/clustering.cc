@@ -1,6 +1,7 @@
 #include "paradero/link/clustering.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -123,9 +124,12 @@ std::vector<std::uint32_t> average_linkage(ScoreMatrix& scores,
   for (std::size_t p = 0; p < n; ++p) {
     for (std::size_t q = 0; q < n; ++q) {
       if (p != q)
-        sum[p * n + q] = std::clamp<double>(scores.at(p, q), settings.clip_low, settings.clip_high);
+        sum[p * n + q] =
+            std::exp(std::clamp<double>(scores.at(p, q), settings.clip_low, settings.clip_high) /
+                     settings.temperature);
     }
   }
+  const double threshold = std::exp(settings.threshold_ln_odds / settings.temperature);
   std::vector<double> weight(n, 1);  // 0: merged away
   std::vector<std::uint32_t> label(n);
   std::iota(label.begin(), label.end(), 0U);
@@ -151,7 +155,7 @@ std::vector<std::uint32_t> average_linkage(ScoreMatrix& scores,
       if (q == top || weight[q] == 0) continue;
       if (const double m = mean(top, q); m > best_mean) best = q, best_mean = m;
     }
-    if (best == n || best_mean < settings.threshold_ln_odds) {
+    if (best == n || best_mean < threshold) {
       // Nothing above the threshold here, and merging others cannot raise a mean: the group is
       // whole.
       closed[top] = true;

@@ -1,6 +1,6 @@
-// Clustering: from pairs to groups. Average linkage on clipped log odds inside the connected parts
-// of the graph of likely pairs, so that one chance agreement cannot join two people; parts too
-// large for that are first cut by label propagation.
+// Clustering: from pairs to groups. Average linkage on a power of the clipped odds inside the
+// connected parts of the graph of likely pairs, so that one chance agreement cannot join two
+// people; parts too large for that are first cut by label propagation.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +21,13 @@ struct Edge {
 
 struct ClusteringSettings {
   double threshold_ln_odds =
-      0;  // groups are joined while their mean clipped log odds is at least this
+      0;  // groups are joined while the mean over their pairs is at least this
   double clip_low =
       -2;  // natural log odds: how much one contradicting pair can weigh against a group,
-  double clip_high = 10;            // and one agreeing pair for it
+  double clip_high = 10;  // and one agreeing pair for it
+  // The mean is (mean of odds^(1 / T))^T: at T = 1 a record that is like one member of a group is
+  // like the group, at large T it must be like all of them.
+  double temperature = 2.5;
   std::size_t largest_exact = 400;  // records; larger parts are cut by label propagation first
 };
 

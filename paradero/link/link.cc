@@ -216,6 +216,12 @@ std::vector<WeightBin> weight_bins(const MatchModel& model, std::span<const Patt
   return weights;
 }
 
+// Of the pairs that are kept: those that are written, speak for a group, or may be drawn.
+double lowest_ln_odds(const Settings& settings) {
+  const double lowest = std::min(ln_odds_of(settings.links_from), settings.gathering.least_ln_odds);
+  return settings.posterior.draws > 0 ? std::min(lowest, settings.posterior.ln_odds_from) : lowest;
+}
+
 // Scores the candidates of one record after another.
 class Scorer {
  public:
@@ -225,7 +231,7 @@ class Scorer {
         index_(index),
         model_(model),
         truth_(truth),
-        lowest_(std::min(ln_odds_of(settings.links_from), settings.posterior.ln_odds_from)),
+        lowest_(lowest_ln_odds(settings)),
         screen_(model.screen(lowest_)) {}
 
   void score(std::uint32_t i, Worker& worker, PassPart& part) const {
@@ -282,6 +288,22 @@ base::Result<std::vector<Edge>> score_all(const Records& records, const Blocking
   return gather(parts, index, result);
 }
 
+// Records of one entity on one list, on average over the entities of two records and more.
+double records_on_a_list(const Records& records, const Grouping& grouping) {
+  std::vector<std::uint32_t> size(grouping.entities, 0);
+  for (const std::uint32_t entity : grouping.entity) ++size[entity];
+  std::vector<std::uint64_t> seen;
+  std::size_t repeated = 0;
+  for (std::uint32_t i = 0; i < records.size(); ++i) {
+    if (size[grouping.entity[i]] < 2) continue;
+    ++repeated;
+    seen.push_back((std::uint64_t{grouping.entity[i]} << 32) | records.list(i));
+  }
+  std::ranges::sort(seen);
+  const auto distinct = std::unique(seen.begin(), seen.end()) - seen.begin();
+  return distinct == 0 ? 1 : static_cast<double>(repeated) / static_cast<double>(distinct);
+}
+
 // Groups the records, first by average linkage, then by the posterior over partitions.
 base::Result<void> group(const Records& records, const Settings& settings,
                          std::span<const Edge> edges, const Decisions& decisions,
@@ -297,12 +319,19 @@ base::Result<void> group(const Records& records, const Settings& settings,
   ClusteringSettings clustering = settings.clustering;
   clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
   context.report("grouping", 0, 0);
-  PARADERO_ASSIGN(const Grouping first,
-                  cluster(records.size(), edges, clustering, make_score, context));
+  PARADERO_ASSIGN(Grouping first, cluster(records.size(), edges, clustering, make_score, context));
+  GatheringSettings gathering = settings.gathering;
+  gathering.threshold = settings.threshold;
+  result.gathering = gather(edges, gathering, make_score, first);
+  ClusteringSettings beyond_doubt = clustering;
+  beyond_doubt.threshold_ln_odds = settings.posterior.sure_ln_odds;
+  PARADERO_ASSIGN(const Grouping sure,
+                  cluster(records.size(), edges, beyond_doubt, make_score, context));
 
   std::vector<std::uint16_t> list(records.size());
   for (std::size_t i = 0; i < list.size(); ++i)
     list[i] = static_cast<std::uint16_t>(records.list(i));
+  result.crowded = records_on_a_list(records, first) > settings.crowded;
   PosteriorSettings posterior_settings = settings.posterior;
   posterior_settings.seed = settings.seed;
   const PosteriorInput input{.list = list,
@@ -311,7 +340,9 @@ base::Result<void> group(const Records& records, const Settings& settings,
                              .prior_ln_odds = result.model->prior_bits() * std::numbers::ln2,
                              .threshold_ln_odds = clustering.threshold_ln_odds,
                              .first = &first,
+                             .sure = &sure,
                              .decisions = &decisions,
+                             .crowded = result.crowded,
                              .make_score = make_score};
   context.report("weighing groups", 0, 0);
   PARADERO_ASSIGN(PartitionPosterior posterior,

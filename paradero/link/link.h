@@ -15,6 +15,7 @@
 #include "paradero/link/clustering.h"
 #include "paradero/link/comparison.h"
 #include "paradero/link/decisions.h"
+#include "paradero/link/gathering.h"
 #include "paradero/link/model.h"
 #include "paradero/link/partition_posterior.h"
 #include "paradero/link/records.h"
@@ -34,6 +35,9 @@ struct Settings {
   TrainingSettings training;
   RuleChoiceSettings rule_choice;
   ClusteringSettings clustering;
+  GatheringSettings gathering;
+  double crowded = 3;  // records of a person on one list, on average, from which the prior on
+                       // entities does not hold
   PosteriorSettings posterior;
 };
 
@@ -77,6 +81,8 @@ struct LinkResult {
   std::vector<std::vector<std::uint64_t>>
       training_levels;  // [field][level]: pairs among those trained on
   Grouping grouping;
+  Gathering gathering;
+  bool crowded = false;  // people are many times on one list: draws are not to be relied on
   std::vector<WeakLink> weak_links;    // of every group, weakest first
   std::vector<double> repeated_share;  // by list: entities with more than one record there
   GroupingDraws draws;

@@ -12,14 +12,35 @@ namespace paradero::link {
 
 namespace {
 
+// The first record of each record's unit: what people have decided to be one person, and groups
+// that are beyond doubt and that no decision touches.
+std::vector<std::uint32_t> find_units(const PosteriorInput& input) {
+  const std::size_t n = input.list.size();
+  constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+  std::vector<bool> decided(input.sure->entities, false);
+  for (const auto& [a, b] : input.decisions->apart())
+    decided[input.sure->entity[a]] = decided[input.sure->entity[b]] = true;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (input.decisions->unit(i) == i) continue;
+    decided[input.sure->entity[i]] = decided[input.sure->entity[input.decisions->unit(i)]] = true;
+  }
+  std::vector<std::uint32_t> first(input.sure->entities, none), unit(n);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const std::uint32_t group = input.sure->entity[i];
+    if (first[group] == none) first[group] = i;
+    unit[i] = decided[group] ? input.decisions->unit(i) : first[group];
+  }
+  return unit;
+}
+
 // Sets of records that know how many units they hold.
 class UnitSets {
  public:
-  UnitSets(std::size_t n, const Decisions& decisions) : sets_(n), units_(n, 0) {
-    for (std::uint32_t i = 0; i < n; ++i) {
-      const std::uint32_t unit = decisions.unit(i);
-      sets_.join(i, unit);
-      units_[unit] += unit == i;
+  explicit UnitSets(std::span<const std::uint32_t> unit)
+      : sets_(unit.size()), units_(unit.size(), 0) {
+    for (std::uint32_t i = 0; i < unit.size(); ++i) {
+      sets_.join(i, unit[i]);
+      units_[unit[i]] += unit[i] == i;
     }
   }
   std::uint32_t root(std::uint32_t i) { return sets_.root(i); }
@@ -39,18 +60,18 @@ class UnitSets {
 // Joins the groups of the first grouping that fit a component; those that do not are kept whole,
 // unless people have decided that two of their records are apart.
 std::vector<bool> join_first_groups(const PosteriorInput& input, const PosteriorSettings& settings,
-                                    UnitSets& sets) {
+                                    std::span<const std::uint32_t> unit_of, UnitSets& sets) {
   const std::size_t n = input.list.size();
   const auto& entity = input.first->entity;
   std::vector<std::uint32_t> units(input.first->entities, 0);
   std::vector<bool> parted(input.first->entities, false);
-  for (std::uint32_t i = 0; i < n; ++i) units[entity[i]] += input.decisions->unit(i) == i;
+  for (std::uint32_t i = 0; i < n; ++i) units[entity[i]] += unit_of[i] == i;
   for (const auto& [a, b] : input.decisions->apart()) {
     if (entity[a] == entity[b]) parted[entity[a]] = true;
   }
   // A unit that is spread over groups belongs to none of them.
   for (std::uint32_t i = 0; i < n; ++i) {
-    const std::uint32_t unit = input.decisions->unit(i);
+    const std::uint32_t unit = unit_of[i];
     if (entity[unit] != entity[i]) parted[entity[unit]] = parted[entity[i]] = true;
   }
   std::vector<bool> whole(n, false);
@@ -96,14 +117,14 @@ std::vector<Edge> join_pairs(const PosteriorInput& input, const PosteriorSetting
 }
 
 void fill_component(Component& component, const PosteriorInput& input,
-                    const PosteriorSettings& settings, const Graph& graph, const PairScore& score) {
+                    const PosteriorSettings& settings, std::span<const std::uint32_t> unit_of,
+                    const Graph& graph, const PairScore& score) {
   const Decisions& decisions = *input.decisions;
-  std::ranges::sort(component.records, {}, [&](std::uint32_t record) {
-    return std::pair(decisions.unit(record), record);
-  });
+  std::ranges::sort(component.records, {},
+                    [&](std::uint32_t record) { return std::pair(unit_of[record], record); });
   for (std::size_t r = 0; r < component.records.size(); ++r) {
     component.lists.push_back(input.list[component.records[r]]);
-    if (decisions.unit(component.records[r]) == component.records[r])
+    if (unit_of[component.records[r]] == component.records[r])
       component.unit_begin.push_back(static_cast<std::uint32_t>(r));
   }
   component.unit_begin.push_back(static_cast<std::uint32_t>(component.records.size()));
@@ -137,9 +158,10 @@ base::Result<Components> build_components(const PosteriorInput& input,
                                           const PosteriorSettings& settings,
                                           const base::RunContext& context) {
   const std::size_t n = input.list.size();
-  UnitSets sets(n, *input.decisions);
+  const std::vector<std::uint32_t> unit_of = find_units(input);
+  UnitSets sets(unit_of);
   Components components;
-  components.whole = join_first_groups(input, settings, sets);
+  components.whole = join_first_groups(input, settings, unit_of, sets);
   const auto refused = join_pairs(input, settings, components.whole, context, sets);
 
   std::vector<std::uint32_t> size(n, 0), cut;
@@ -163,7 +185,7 @@ base::Result<Components> build_components(const PosteriorInput& input,
       context, components.all.size(), 64, input.make_score,
       [&](std::size_t begin, std::size_t end, std::size_t, const PairScore& score) {
         for (std::size_t c = begin; c < end; ++c)
-          fill_component(components.all[c], input, settings, graph, score);
+          fill_component(components.all[c], input, settings, unit_of, graph, score);
       });
   if (context.stopped()) return base::interrupted_error();
   return components;
