@@ -4,9 +4,11 @@ import { render, type FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LanguageSwitch } from '../components/language_switch';
 import { use_words, Words } from '../components/words';
+import { cross_words } from '../i18n/cross';
 import type { Dictionary } from '../i18n/es';
 import { choose_language, dictionaries, type Language } from '../i18n/language';
 import { parse_report, type ReportData } from '../results/data';
+import { CrossReport } from './cross_report';
 import { LinkReport } from './link_report';
 
 // Which page shows a result of which kind, and what it is called where its study has no title.
@@ -17,6 +19,7 @@ interface ReportPage {
 
 const pages = new Map<string, ReportPage>([
   ['link', { Report: LinkReport, untitled: (words) => words.head.untitled }],
+  ['cross', { Report: CrossReport, untitled: (words) => cross_words[words.language as Language].head.untitled }],
 ]);
 
 function Report({ data, title }: { data: ReportData; title: string }) {
