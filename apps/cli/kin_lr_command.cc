@@ -12,6 +12,8 @@ struct LrOptions {
   KinFileOptions files;
   std::vector<std::string> linked;
   study::LrStudy study;
+  study::CmfHeader cmf;
+  bool writes_cmf = false;
 };
 
 void print_lr_summary(const study::LrSummary& summary) {
@@ -57,6 +59,8 @@ void kin_lr(Program& program, const LrOptions& options) {
   auto linked = linked_markers(options.linked);
   if (program.failed(linked)) return;
   study.linked = std::move(*linked);
+  if (options.writes_cmf) study.cmf = options.cmf;
+  if (options.common.seed) study.seed = *options.common.seed;
   study.out = options.common.out;
   const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
     return study::compare_candidates(study, context);
@@ -94,6 +98,14 @@ void add_kin_lr(Program& program, CLI::App& kin) {
       ->type_name("MARKER MARKER RHO")
       ->expected(3)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_flag("--cmf", options->writes_cmf,
+                   "write the genotypes as CODIS CMF 3.2 too: genotypes.xml");
+  command.add_option("--cmf_source_lab", options->cmf.source_lab, "its SOURCELAB");
+  command.add_option("--cmf_destination", options->cmf.destination_ori, "its DESTINATIONORI");
+  command.add_option("--cmf_user", options->cmf.user, "its SUBMITBYUSERID");
+  command.add_option("--cmf_date", options->cmf.date_time, "its SUBMITDATETIME");
+  command.add_option("--seed", options->common.seed,
+                     "kept in the provenance; nothing here is random");
   command.footer(
       "Example:\n  paradero kin lr --pedigrees families.csv --genotypes genotypes.csv "
       "--frequencies frequencies.csv --candidate B7 --out compared");

@@ -69,23 +69,34 @@ base::Result<std::vector<LrPair>> pairs_to_compare(const LrStudy& study, const K
           "is compared with",
           family.pedigree.name(), missing.size());
     }
-    const auto add = [&](const kin::Profile& candidate) {
+    const auto add = [&](const kin::Profile& candidate, const kin::Detection& detection,
+                         kin::Sex stated) {
       const kin::Sex sex = family.pedigree[missing.front()].sex;
-      if (candidate.amelogenin_male && sex != kin::Sex::unknown &&
-          *candidate.amelogenin_male != (sex == kin::Sex::male)) {
-        problems.add({study.files.genotypes.string(), 0, "marker",
-                      "a candidate's amelogenin contradicts the missing person's sex: not compared",
-                      false});
+      kin::Sex seen = stated;
+      if (candidate.amelogenin_male)
+        seen = *candidate.amelogenin_male ? kin::Sex::male : kin::Sex::female;
+      if (sex != kin::Sex::unknown && seen != kin::Sex::unknown && seen != sex) {
+        problems.add(
+            {study.files.genotypes.string(), 0, "marker",
+             "a candidate's sex (amelogenin) contradicts the missing person's: not compared",
+             false});
         refused = true;
         return;
       }
-      if (candidate.typed_loci() > 0) pairs.push_back({f, missing.front(), &candidate, {}});
+      if (candidate.typed_loci() > 0)
+        pairs.push_back({f, missing.front(), &candidate, detection, {}});
     };
     const kin::Profile& own = family.profiles[missing.front()];
     const bool own_wanted = study.files.candidate.empty() || study.files.candidate == own.id;
-    if (!own.genotypes.empty() && own_wanted) add(own);
+    if (!own.genotypes.empty() && own_wanted) add(own, study.files.detection, kin::Sex::unknown);
     for (const KinCandidate& candidate : kin_case.candidates) {
-      if (candidate.ped.empty() || candidate.ped == family.pedigree.name()) add(candidate.profile);
+      if (candidate.ped.empty() || candidate.ped == family.pedigree.name())
+        add(candidate.profile, study.files.detection, kin::Sex::unknown);
+    }
+    for (const kin::Remains& remains : kin_case.remains) {
+      const kin::Profile& profile = remains.profile;
+      if (study.files.candidate.empty() || study.files.candidate == profile.id)
+        add(profile, profile.detection, remains.sex);
     }
     if (!study.files.candidate.empty() && study.files.candidate != own.id &&
         family.pedigree.find(study.files.candidate) &&
@@ -153,7 +164,7 @@ class PairComparison {
 
  private:
   kin::Observation candidate(std::size_t locus) const {
-    return {pair_.candidate->genotypes[locus], study_.files.detection};
+    return {pair_.candidate->genotypes[locus], pair_.detection};
   }
   std::vector<kin::Observation> seen(std::size_t locus) const {
     auto observations = family_.observations(locus);
@@ -388,7 +399,14 @@ base::Result<LrSummary> compare_candidates(const LrStudy& wanted, const base::Ru
   PARADERO_CHECK(write_family_check(outcome, out.path("family_check.csv")));
   PARADERO_CHECK(table::write_problems(problems, out.path("problems.csv")));
   PARADERO_CHECK(out.write("report.html", report_page(lr_report(outcome))));
-  const auto provenance = kin_provenance("kin lr", 0, lr_settings_json(study), kin_case);
+  if (study.cmf) {
+    base::Problems reported_already;
+    PARADERO_ASSIGN(
+        const table::Table genotypes,
+        read_kin_file(study.files.genotypes, KinContent::genotypes, context, reported_already));
+    PARADERO_CHECK(out.write("genotypes.xml", format_cmf(genotypes, *study.cmf)));
+  }
+  const auto provenance = kin_provenance("kin lr", study.seed, lr_settings_json(study), kin_case);
   PARADERO_CHECK(out.write("provenance.json", provenance.dump(2) + "\n"));
   PARADERO_CHECK(out.commit());
   return summary;

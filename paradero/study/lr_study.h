@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "paradero/base/context.h"
 #include "paradero/base/error.h"
 #include "paradero/study/kin_case.h"
+#include "paradero/study/kin_files.h"
 #include "paradero/study/link_study.h"
 
 namespace paradero::study {
@@ -23,6 +25,8 @@ struct LinkedMarkers {
 struct LrStudy {
   KinFiles files;  // of which `candidates` is set by the study
   std::vector<LinkedMarkers> linked;
+  std::optional<CmfHeader> cmf;  // write the genotypes as CODIS CMF too (genotypes.xml)
+  std::uint64_t seed = 1;        // of the provenance: nothing here is random
   std::filesystem::path out;
 };
 
@@ -46,10 +50,10 @@ struct LrSummary {
 };
 
 // Compares every candidate with the missing member of its family (of every family, where it belongs
-// to none), and writes lr.csv, totals.csv, explanations.csv, family_check.csv, problems.csv,
-// provenance.json and report.html into `study.out`, all or none. Errors: data (a file, the disk;
-// nothing to compare; several missing members in a family and none named), usage (a setting),
-// interrupted.
+// to none; so do remains, where the files name them), and writes lr.csv, totals.csv,
+// explanations.csv, family_check.csv, problems.csv, provenance.json and report.html into
+// `study.out`, all or none. Errors: data (a file, the disk; nothing to compare; several missing
+// members in a family and none named), usage (a setting), interrupted.
 base::Result<LrSummary> compare_candidates(const LrStudy& study, const base::RunContext& context);
 
 // The summary as JSON text (two-space indent), keys as in docs/formats/kin.md.

@@ -23,6 +23,7 @@ struct LrPair {
   std::size_t family = 0;
   kin::MemberIndex missing = 0;
   const kin::Profile* candidate = nullptr;
+  kin::Detection detection;  // of the candidate
   std::vector<LrLocus> loci;
 };
 

@@ -159,7 +159,7 @@ ordered_json lr_settings_json(const LrStudy& study) {
 }
 
 ordered_json lr_report(const LrOutcome& outcome) {
-  ordered_json data = kin_report_head("kin_lr", 0, lr_settings_json(outcome.study),
+  ordered_json data = kin_report_head("kin_lr", outcome.study.seed, lr_settings_json(outcome.study),
                                       outcome.kin_case, outcome.problems);
   data["warnings"] = warnings_json(outcome.summary.warnings);
   data["assumptions"] = ordered_json::array();
