@@ -9,6 +9,8 @@
 namespace paradero::study {
 namespace {
 
+using testing::content;
+
 class LrFolder : public testing::FolderTest {
  protected:
   LrStudy study() {
