@@ -17,7 +17,7 @@ struct EstimateOptions {
   std::optional<std::size_t> classes, imputations;
   std::optional<double> delta, ess;
   std::optional<std::int64_t> n_max;
-  bool timing = false;
+  bool timing = false, no_diagnostics = false;
 };
 
 // "a,b" and a second option "c" are a, b and c.
@@ -100,6 +100,7 @@ base::Result<study::Study> estimate_study_of(const EstimateOptions& options) {
   if (options.delta) spec.settings.delta = *options.delta;
   if (options.n_max) spec.settings.n_max = *options.n_max;
   spec.timing = options.timing;
+  if (options.no_diagnostics) spec.settings.diagnostics = false;
   if (options.common.seed) study.seed = *options.common.seed;
   study.out = options.common.out;
   return study;
@@ -158,6 +159,8 @@ void add_estimate(Program& program) {
                      "imputations of missing strata (default 20)");
   command.add_option("--cache", options->cache, "directory that keeps answers between runs")
       ->type_name("DIR");
+  command.add_flag("--no_diagnostics", options->no_diagnostics,
+                   "estimates alone: no lists left out, no other priors, no predictive checks");
   command.add_flag("--timing", options->timing,
                    "write measured seconds, which differ from run to run");
   command

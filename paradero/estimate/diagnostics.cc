@@ -365,7 +365,7 @@ base::Result<Diagnostics> diagnose(const CaptureHistories& histories, const Sett
   compare_models(estimates, diagnostics);
   diagnostics.verdict = verdict_of(diagnostics);
   identify(histories, estimates, diagnostics);
-  if (diagnostics.agreement != Agreement::none) {
+  if (settings.diagnostics && diagnostics.agreement != Agreement::none) {
     PARADERO_CHECK(leave_lists_out(histories, quick_settings(settings), context, diagnostics));
     PARADERO_CHECK(vary_priors(histories, settings, estimates, context, diagnostics));
     check_fits(histories, estimates, diagnostics);

@@ -60,7 +60,9 @@ struct Settings {
   std::optional<std::string> log_linear_model{};  // "[123,14,34]" instead of the one of least BIC
   std::size_t resamples = 1000;                   // bootstrap of the log-linear estimate
   std::size_t draws = 1000;                       // draws of N kept from each estimator
-  bool vary_classes = true;  // diagnose() tries half and twice as many classes, which takes as long
+  // Of diagnose(): all but the comparison of models, and with it half and twice as many classes,
+  // each of which takes as long as the estimate.
+  bool diagnostics = true, vary_classes = true;
   std::uint64_t seed = 1;
 };
 

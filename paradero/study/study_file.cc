@@ -78,6 +78,14 @@ class TableReader {
       return {};
     };
   }
+  Reader flag(bool& out) const {
+    return [this, &out](const toml::node& node) -> base::Result<void> {
+      const toml::value<bool>* value = node.as_boolean();
+      if (value == nullptr) return fault(node, "must be true or false");
+      out = value->get();
+      return {};
+    };
+  }
   Reader sub_table(const std::function<base::Result<void>(const toml::table&)>& read_it) const {
     return [this, read_it](const toml::node& node) -> base::Result<void> {
       const toml::table* table = node.as_table();
@@ -183,6 +191,7 @@ base::Result<void> read_estimate(const toml::table& table, const fs::path& folde
                                  {"n_max", in.number(n_max, 1, 1e8)},
                                  {"log_linear_model", in.text(log_linear_model)},
                                  {"resamples", in.number(settings.resamples, 0, 1e6)},
+                                 {"diagnostics", in.flag(settings.diagnostics)},
                                  {"not_covered", [&](const toml::node& node) {
                                     return read_not_covered(node, in, origin, spec);
                                   }}}));
