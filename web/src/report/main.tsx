@@ -1,14 +1,17 @@
 // Entry of every report page: reads the result that the program left in it, and shows it in the reader's language.
 import './report.css';
+import './pictures.css';
 import { render, type FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LanguageSwitch } from '../components/language_switch';
 import { use_words, Words } from '../components/words';
 import { cross_words } from '../i18n/cross';
 import type { Dictionary } from '../i18n/es';
+import { estimate_words } from '../i18n/estimate';
 import { choose_language, dictionaries, type Language } from '../i18n/language';
 import { parse_report, type ReportData } from '../results/data';
 import { CrossReport } from './cross_report';
+import { EstimateReport } from './estimate_report';
 import { LinkReport } from './link_report';
 
 // Which page shows a result of which kind, and what it is called where its study has no title.
@@ -18,6 +21,7 @@ interface ReportPage {
 }
 
 const pages = new Map<string, ReportPage>([
+  ['estimate', { Report: EstimateReport, untitled: (words) => estimate_words[words.language === 'en' ? 'en' : 'es'].head.untitled }],
   ['link', { Report: LinkReport, untitled: (words) => words.head.untitled }],
   ['cross', { Report: CrossReport, untitled: (words) => cross_words[words.language as Language].head.untitled }],
 ]);
