@@ -1,6 +1,7 @@
 #include "paradero/link/clustering.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -68,11 +69,14 @@ std::vector<std::set<std::uint32_t>> slow_average_linkage(std::uint32_t n, const
         double sum = 0;
         for (const auto i : groups[a]) {
           for (const auto j : groups[b]) {
-            sum += std::clamp<double>(static_cast<float>(score(i, j)), settings.clip_low,
-                                      settings.clip_high);
+            sum += std::exp(std::clamp<double>(static_cast<float>(score(i, j)), settings.clip_low,
+                                               settings.clip_high) /
+                            settings.temperature);
           }
         }
-        const double mean = sum / static_cast<double>(groups[a].size() * groups[b].size());
+        const double mean =
+            settings.temperature *
+            std::log(sum / static_cast<double>(groups[a].size() * groups[b].size()));
         if (mean > best) best = mean, at = {a, b};
       }
     }
@@ -122,6 +126,30 @@ TEST(Clustering, PartsTooLargeAreCutAndComeOutWhole) {
   EXPECT_EQ(grouping->parts_cut, 1U);
   EXPECT_EQ(grouping->entities, 60U);
   for (std::uint32_t i = 0; i < 300; ++i) EXPECT_EQ(grouping->entity[i], i / 5);
+}
+
+TEST(Clustering, ThousandsThatAllAgreeAreKeptWholeWithoutScoringAllPairs) {
+  Scores scores;
+  std::vector<Edge> ring;
+  constexpr std::uint32_t n = 3000;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    for (std::uint32_t step = 1; step <= 40; ++step) {
+      if (i + step < n) ring.push_back({i, i + step, 9, 0});
+    }
+  }
+  std::uint64_t scored = 0;
+  const auto counting = [&]() -> PairScore {
+    return [&scored](std::uint32_t, std::uint32_t) {
+      ++scored;
+      return 9.0;
+    };
+  };
+  ClusteringSettings settings;
+  settings.largest_exact = 10;
+  const auto grouping = cluster(n, ring, settings, counting, {1, {}, nullptr});
+  ASSERT_TRUE(grouping);
+  EXPECT_EQ(grouping->parts_cut, 1U);
+  EXPECT_LT(scored, n * 50U);
 }
 
 TEST(Clustering, DoesNotDependOnThreadsOrTheOrderOfEdges) {
