@@ -19,6 +19,8 @@ namespace {
 
 using Group = std::vector<std::uint32_t>;  // records, ascending
 
+constexpr std::size_t keep_whole_from = 5;  // times largest_exact
+
 // The connected parts with more than one record, each ascending, in the order of their first
 // records.
 std::vector<Group> connected_parts(std::size_t n, std::span<const Edge> edges, double threshold) {
@@ -188,6 +190,23 @@ struct Member {
   float cohesion = 1;
 };
 
+// A group of label propagation that is too large to score all its pairs: one entity, its cohesion
+// that of the pairs that are known.
+void keep_whole(const Group& group, const Graph& graph, std::vector<Member>& out) {
+  for (const std::uint32_t record : group) {
+    double probability = 0;
+    std::size_t known = 0;
+    for (const auto& arc : graph.of(record)) {
+      if (!std::ranges::binary_search(group, arc.to)) continue;
+      probability += stats::probability_from_ln_odds(static_cast<double>(arc.ln_odds));
+      ++known;
+    }
+    out.push_back(
+        {record, group.front(),
+         known == 0 ? 1.0F : static_cast<float>(probability / static_cast<double>(known))});
+  }
+}
+
 // Splits one group into its entities.
 void link_group(const Group& group, const Graph& graph, const PairScore& score,
                 const ClusteringSettings& settings, std::vector<Member>& out) {
@@ -234,7 +253,11 @@ base::Result<Grouping> cluster(std::size_t n, std::span<const Edge> edges,
             continue;
           }
           for (const Group& group : propagate_labels(parts[p], graph, settings)) {
-            link_group(group, graph, score, settings, members[chunk]);
+            if (group.size() > keep_whole_from * settings.largest_exact) {
+              keep_whole(group, graph, members[chunk]);
+            } else {
+              link_group(group, graph, score, settings, members[chunk]);
+            }
           }
         }
       });

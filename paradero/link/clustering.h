@@ -28,7 +28,8 @@ struct ClusteringSettings {
   // The mean is (mean of odds^(1 / T))^T: at T = 1 a record that is like one member of a group is
   // like the group, at large T it must be like all of them.
   double temperature = 2.5;
-  std::size_t largest_exact = 400;  // records; larger parts are cut by label propagation first
+  std::size_t largest_exact = 400;  // records; larger parts are cut by label propagation first,
+                                    // and what of these is 5 times larger is kept whole
 };
 
 struct Grouping {
