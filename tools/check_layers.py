@@ -29,7 +29,8 @@ def module_of(name):
 
 
 def is_test(name):
-    return name.endswith(("_test.cc", "_benchmark.cc", "_fuzz.cc"))
+    """Tests, and what only they include: internal/test_NAME.h."""
+    return name.endswith(("_test.cc", "_benchmark.cc", "_fuzz.cc")) or Path(name).name.startswith("test_")
 
 
 def cycle(uses):

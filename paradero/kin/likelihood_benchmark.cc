@@ -2,7 +2,7 @@
 // benchmark but another_ratio starts from a pedigree that nothing is known of yet.
 #include <benchmark/benchmark.h>
 
-#include "paradero/kin/internal/reference.h"
+#include "paradero/kin/internal/test_reference.h"
 
 namespace paradero::kin {
 namespace {

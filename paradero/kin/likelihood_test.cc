@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "paradero/kin/internal/brute_force.h"
+#include "paradero/kin/internal/test_brute_force.h"
 #include "paradero/kin/linkage.h"
 #include "paradero/kin/lr.h"
 #include "paradero/stats/random.h"

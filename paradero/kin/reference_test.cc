@@ -1,10 +1,9 @@
 // Agreement with other programs, to the digits that they print (shared/reference/kinship).
-#include "paradero/kin/internal/reference.h"
-
 #include <cmath>
 
 #include <gtest/gtest.h>
 
+#include "paradero/kin/internal/test_reference.h"
 #include "paradero/kin/linkage.h"
 
 namespace paradero::kin {
