@@ -535,7 +535,7 @@ GroupingDraws::Entities GroupingDraws::draw(std::uint32_t k) const {
 base::Result<PartitionPosterior> partition_posterior(const PosteriorInput& input,
                                                      const PosteriorSettings& settings,
                                                      const base::RunContext& context) {
-  base::require(input.first != nullptr && input.decisions != nullptr &&
+  base::require(input.first != nullptr && input.sure != nullptr && input.decisions != nullptr &&
                     input.first->entity.size() == input.list.size(),
                 "partition_posterior: a first grouping of all records, and decisions");
   return PosteriorRun(input, settings, context).run();

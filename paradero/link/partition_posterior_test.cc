@@ -26,6 +26,7 @@ struct World {
     std::iota(first.entity.begin(), first.entity.end(), 0U);
     first.entities = static_cast<std::uint32_t>(list.size());
     first.cohesion.assign(list.size(), 1);
+    alone = first;
   }
   void set(std::size_t i, std::size_t j, double ln_odds) {
     odds[i * list.size() + j] = odds[j * list.size() + i] = ln_odds;
@@ -48,6 +49,7 @@ struct World {
     input.edges = given;
     input.prior_ln_odds = -6;
     input.first = &first;
+    input.sure = &alone;
     input.decisions = &decisions;
     input.make_score = [this]() -> PairScore {
       return [this](std::uint32_t i, std::uint32_t j) { return odds[i * list.size() + j]; };
@@ -63,7 +65,7 @@ struct World {
   std::vector<std::uint16_t> list;
   std::size_t lists;
   std::vector<double> odds;
-  Grouping first;
+  Grouping first, alone;
   Decisions decisions;
 };
 
@@ -324,7 +326,7 @@ TEST(PartitionPosterior, NamesTheLinkWhoseRemovalPartsAGroup) {
 TEST(PartitionPosterior, NothingToGroup) {
   World world({0});
   world.list.clear();
-  world.first = {};
+  world.first = world.alone = {};
   const auto posterior = world.solve({});
   EXPECT_EQ(posterior.grouping.entities, 0U);
 }
