@@ -24,20 +24,20 @@ const es = {
   },
   by_found: {
     topic: 'Por persona hallada',
-    finding: (n: { certain: number; people: number }) =>
+    finding: (n: { likely: number; people: number }) =>
       n.people === 0
         ? 'Ninguna persona hallada tiene candidata'
-        : `${es_format.count(n.certain)} de ${es_format.plural(n.people, 'persona hallada tiene', 'personas halladas tienen')} una candidata más probable que no`,
+        : `${es_format.count(n.likely)} de ${es_format.plural(n.people, 'persona hallada con candidatas tiene', 'personas halladas con candidatas tienen')} una más probable que no`,
     how: 'Para cada persona hallada, las familias a las que podría pertenecer, de la más probable a la menos. El porcentaje es la probabilidad de que sean la misma persona, tomando en cuenta a todas las demás de la lista y que quizá no esté en ella. Abra un par para ver cuánto aporta cada dato, en bits: cada bit duplica la razón a favor y +10 son mil a uno.',
     source: (n: { shown: number; total: number }) =>
       `candidates.csv; aquí los ${es_format.count(n.shown)} pares más probables de ${es_format.count(n.total)}; probabilidades`,
   },
   by_missing: {
     topic: 'Por persona desaparecida',
-    finding: (n: { several: number; people: number }) =>
+    finding: (n: { likely: number; people: number }) =>
       n.people === 0
         ? 'Ninguna persona desaparecida tiene candidata'
-        : `${es_format.plural(n.people, 'persona desaparecida tiene', 'personas desaparecidas tienen')} a quién revisar; ${es_format.count(n.several)}, a más de una`,
+        : `${es_format.plural(n.people, 'persona desaparecida tiene', 'personas desaparecidas tienen')} a quién revisar; ${es_format.count(n.likely)}, a alguien más probable que no`,
     how: 'Los mismos pares vistos desde la familia: a quién conviene revisar primero por cada persona desaparecida. Los restos de una persona pueden estar en varios renglones.',
   },
   pair: {
@@ -45,7 +45,7 @@ const es = {
       n.side === 'found' ? `lugar ${n.rank} para esta hallada` : `lugar ${n.rank} para esta desaparecida`,
     other_rank: (n: { rank: number; side: 'missing' | 'found' }) =>
       n.side === 'found' ? `para ella, lugar ${n.rank}` : `para la hallada, lugar ${n.rank}`,
-    candidates: (n: number) => es_format.plural(n, 'candidata', 'candidatas'),
+    candidates: (n: number) => es_format.plural(n, 'candidata a la vista', 'candidatas a la vista'),
     tie: 'empate: los datos no las distinguen',
     repeated: 'parece estar dos veces en la lista de desaparecidas: su probabilidad se suma',
     evidence: 'Aporte de cada dato',
@@ -159,7 +159,7 @@ const en: typeof es = {
     finding: (n) =>
       n.people === 0
         ? 'No found person has a candidate'
-        : `${en_format.count(n.certain)} of ${en_format.plural(n.people, 'found person has', 'found people have')} a candidate likelier than not`,
+        : `${en_format.count(n.likely)} of ${en_format.plural(n.people, 'found person with candidates has', 'found people with candidates have')} one likelier than not`,
     how: 'For each found person, the families they may belong to, the likeliest first. The percentage is the probability that both are one person, given everyone else on the list and that they may not be on it. Open a pair to see what each kind of evidence adds, in bits: each bit doubles the odds and +10 is a thousand to one.',
     source: (n) => `candidates.csv; here the ${en_format.count(n.shown)} likeliest pairs of ${en_format.count(n.total)}; probabilities`,
   },
@@ -168,13 +168,13 @@ const en: typeof es = {
     finding: (n) =>
       n.people === 0
         ? 'No missing person has a candidate'
-        : `${en_format.plural(n.people, 'missing person has', 'missing people have')} someone to look at; ${en_format.count(n.several)} more than one`,
+        : `${en_format.plural(n.people, 'missing person has', 'missing people have')} someone to look at; ${en_format.count(n.likely)} someone likelier than not`,
     how: 'The same pairs from the side of the family: whom to look at first for each missing person. The remains of one person can be in several rows.',
   },
   pair: {
     rank: (n) => (n.side === 'found' ? `place ${n.rank} for this found person` : `place ${n.rank} for this missing person`),
     other_rank: (n) => (n.side === 'found' ? `for them, place ${n.rank}` : `for the found person, place ${n.rank}`),
-    candidates: (n) => en_format.plural(n, 'candidate', 'candidates'),
+    candidates: (n) => en_format.plural(n, 'candidate in view', 'candidates in view'),
     tie: 'tie: the data do not tell them apart',
     repeated: 'seems to be twice on the list of the missing: their probabilities are added',
     evidence: 'What each kind of evidence adds',

@@ -19,6 +19,7 @@ import { has, KeyFigures, ReportFrame, type Entry } from './report_frame';
 import { ProblemsSection, ProvenanceSection, RowsSection, WarningsSection } from './source_sections';
 
 const groups_at_first = 15;
+const most_certain = 0.9999; // posteriors come with four decimals, and none is a certainty
 
 const use_cross = () => cross_words[use_words().language as Language];
 
@@ -74,13 +75,11 @@ function CandidatesSection({ data, side }: { data: CrossReportData; side: Side }
     () => running_domain(candidates.map((one) => evidence_steps(one, prior.ln_odds).map((step) => step.bits))),
     [candidates, prior],
   );
-  const finding =
-    side === 'found'
-      ? cross.by_found.finding({ certain: groups.filter((group) => group.candidates[0]!.candidate.posterior >= 0.5).length, people: groups.length })
-      : cross.by_missing.finding({ several: groups.filter((group) => group.candidates.length > 1).length, people: groups.length });
+  const likely = groups.filter((group) => group.candidates[0]!.candidate.posterior >= 0.5).length;
+  const people = side === 'found' ? totals.found_with_candidate : totals.missing_with_candidate;
   return (
     <Section
-      id={`by_${side}`} topic={cross[`by_${side}`].topic} finding={finding} how={cross[`by_${side}`].how}
+      id={`by_${side}`} topic={cross[`by_${side}`].topic} finding={cross[`by_${side}`].finding({ likely, people })} how={cross[`by_${side}`].how}
       source={cross.by_found.source({ shown: candidates.length, total: totals.candidates })}
     >
       <Finder
@@ -131,7 +130,7 @@ function Pair({ candidate, side, tied, domain, prior }: PairProps) {
     <details class="pair">
       <summary>
         <span class="who"><bdi>{record_name(candidate[other_side])}</bdi></span>
-        <span class="score"><strong>{words.format.share(candidate.posterior)}</strong></span>
+        <span class="score"><strong>{words.format.share(Math.min(candidate.posterior, most_certain))}</strong></span>
         <span class="reasons">
           <span class="explanation">{words.language === 'en' ? candidate.explanation_en : candidate.explanation_es}</span>
           <span class="ranks">{notes.join(' · ')}</span>

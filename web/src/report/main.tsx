@@ -8,11 +8,18 @@ import { use_words, Words } from '../components/words';
 import { cross_words } from '../i18n/cross';
 import type { Dictionary } from '../i18n/es';
 import { estimate_words } from '../i18n/estimate';
+import { kin_words } from '../i18n/kin';
 import { choose_language, dictionaries, type Language } from '../i18n/language';
+import { watch_words } from '../i18n/watch';
 import { parse_report, type ReportData } from '../results/data';
 import { CrossReport } from './cross_report';
 import { EstimateReport } from './estimate_report';
+import { KinJointReport } from './kin_joint_report';
+import { KinLrReport } from './kin_lr_report';
+import { KinPowerReport } from './kin_power_report';
+import { KinSearchReport } from './kin_search_report';
 import { LinkReport } from './link_report';
+import { WatchReport } from './watch_report';
 
 // Which page shows a result of which kind, and what it is called where its study has no title.
 interface ReportPage {
@@ -21,9 +28,14 @@ interface ReportPage {
 }
 
 const pages = new Map<string, ReportPage>([
+  ['watch', { Report: WatchReport, untitled: (words) => watch_words[words.language === 'en' ? 'en' : 'es'].head.untitled }],
   ['estimate', { Report: EstimateReport, untitled: (words) => estimate_words[words.language === 'en' ? 'en' : 'es'].head.untitled }],
   ['link', { Report: LinkReport, untitled: (words) => words.head.untitled }],
   ['cross', { Report: CrossReport, untitled: (words) => cross_words[words.language as Language].head.untitled }],
+  ['kin_lr', { Report: KinLrReport, untitled: (words) => kin_words[words.language as Language].lr.untitled }],
+  ['kin_search', { Report: KinSearchReport, untitled: (words) => kin_words[words.language as Language].search.untitled }],
+  ['kin_joint', { Report: KinJointReport, untitled: (words) => kin_words[words.language as Language].joint.untitled }],
+  ['kin_power', { Report: KinPowerReport, untitled: (words) => kin_words[words.language as Language].power.untitled }],
 ]);
 
 function Report({ data, title }: { data: ReportData; title: string }) {
