@@ -33,7 +33,7 @@ const make_es = () => {
     } as Record<string, string>,
     statuses: { ok: 'con cifra', not_converged: 'no convergió', not_estimable: 'no se puede estimar' } as Record<string, string>,
     columns: {
-      estimator: 'Estimador', status: 'Estado', estimate: 'Estimación', interval: 'Intervalo del 95 %', people: 'Personas en total',
+      estimator: 'Estimador', status: 'Estado', estimate: 'Estimación', interval: 'Intervalo del 95 %', people: 'Personas en total',
       mean: 'Media', rhat: 'R̂', ess: 'Muestras efectivas', observed: 'Vistas', unseen: 'No vistas',
     },
     estimates: {
@@ -44,7 +44,7 @@ const make_es = () => {
           : n.ok === n.asked
             ? n.asked === 1 ? 'El único estimador da una cifra' : `Los ${count(n.asked)} estimadores dan una cifra`
             : `${count(n.ok)} de ${count(n.asked)} estimadores ${n.ok === 1 ? 'da' : 'dan'} una cifra`,
-      how: 'Cada fila es un método: el punto es su estimación de todas las personas, vistas y no vistas; la línea, su intervalo del 95 %; la silueta, dónde caen sus muestras. En azul los modelos; en gris las cotas y el contexto, que no cuentan para el veredicto. La línea de rayas son las personas que están en alguna lista.',
+      how: 'Cada fila es un método: el punto es su estimación de todas las personas, vistas y no vistas; la línea, su intervalo del 95 %; la silueta, dónde caen sus muestras. En azul los modelos; en gris las cotas y el contexto, que no cuentan para el veredicto. La línea de rayas son las personas que están en alguna lista.',
       source: 'estimates.csv; personas. Eje logarítmico cuando las cifras difieren mucho',
       reference: (n: number) => `┆ ${count(n)} vistas`,
       models: 'modelo',
@@ -111,7 +111,7 @@ const make_es = () => {
     without_list: {
       topic: 'Sin una de las listas',
       finding: (n: { covered: number; tried: number }) =>
-        n.tried === 0 ? 'Qué pasa al quitar una lista' : `Las demás listas aciertan el tamaño conocido en ${count(n.covered)} de ${count(n.tried)} pruebas`,
+        n.tried === 0 ? 'Qué pasa al quitar una lista' : `Las demás listas aciertan el tamaño de ${count(n.covered)} de ${plural(n.tried, 'lista', 'listas')}`,
       how: 'Arriba, la cifra que se obtiene al quitar cada lista: si cambia mucho, depende de ella. Abajo, una prueba con respuesta conocida: las personas de una lista, estimadas sólo con las otras; la raya vertical corta es su número verdadero.',
       source: 'diagnostics.csv; personas',
       left_out: (name: string) => `sin ${name}`,
@@ -125,11 +125,10 @@ const make_es = () => {
       topic: 'Otros ajustes',
       finding: (n: { low: number; high: number }) => `Con otros ajustes, igual de defendibles, la cifra va de ${count(n.low)} a ${count(n.high)}`,
       no_finding: 'Con otros ajustes no hay cifra',
-      how: 'La misma pregunta con otra distribución previa o con otro número de clases. Si la cifra cambia mucho, la decide el ajuste y no los datos.',
+      how: 'La misma pregunta con otra distribución previa (N elevado a otra potencia; delta personas en cada celda) o con otro número de clases. Si la cifra cambia mucho, la decide el ajuste y no los datos.',
       source: 'diagnostics.csv; personas',
-      settings: {
-        delta: 'personas previas por celda (delta)', prior_power: 'potencia de N en la previa, con signo menos', classes: 'clases latentes como máximo',
-      } as Record<string, string>,
+      setting: (name: string, value: number) =>
+        name === 'prior_power' ? `previa N^${-value}` : name === 'classes' ? `a lo más ${count(value)} clases` : `${name} = ${value}`,
       test: 'Ajuste',
     },
     predictive: {
@@ -138,7 +137,7 @@ const make_es = () => {
         n.bad.length === 0
           ? n.all === 1 ? 'El modelo reproduce las coincidencias observadas' : `Los ${count(n.all)} modelos reproducen las coincidencias observadas`
           : `${list(n.bad)} no ${n.bad.length === 1 ? 'reproduce' : 'reproducen'} las coincidencias observadas`,
-      how: 'Se compara lo observado con tablas simuladas de cada modelo. Una p muy pequeña (menos de 0.05) dice que el modelo no describe ni lo que se ve; una grande no prueba que acierte en lo que no se ve.',
+      how: 'Se compara lo observado con tablas simuladas de cada modelo. Una p muy pequeña (menos de 0.01) dice que el modelo no describe ni lo que se ve; una grande no prueba que acierte en lo que no se ve.',
       source: 'diagnostics.csv; personas en ambas listas de cada par',
       all_cells: 'p de todas las celdas',
       pair: 'Par de listas', observed: 'En ambas, observadas', expected: 'Esperadas', p: 'p',
@@ -289,7 +288,7 @@ const make_en = (): ReturnType<typeof make_es> => {
     without_list: {
       topic: 'Without one of the lists',
       finding: (n) =>
-        n.tried === 0 ? 'What happens when a list is left out' : `The other lists predict the known size well in ${count(n.covered)} of ${count(n.tried)} trials`,
+        n.tried === 0 ? 'What happens when a list is left out' : `The others predict the size of ${count(n.covered)} of ${plural(n.tried, 'list', 'lists')} well`,
       how: 'Above, the figure that is had when each list is left out: where it moves much, it depends on that list. Below, a trial whose answer is known: the people of one list, estimated from the others alone; the short upright line is their true number.',
       source: 'diagnostics.csv; people',
       left_out: (name) => `without ${name}`,
@@ -303,9 +302,10 @@ const make_en = (): ReturnType<typeof make_es> => {
       topic: 'Other settings',
       finding: (n) => `With other settings, as defensible, the figure runs from ${count(n.low)} to ${count(n.high)}`,
       no_finding: 'With other settings there is no figure',
-      how: 'The same question under another prior, or with another number of classes. Where the figure moves much, the setting decides it and not the data.',
+      how: 'The same question under another prior (another power of N; delta people in each cell), or with another number of classes. Where the figure moves much, the setting decides it and not the data.',
       source: 'diagnostics.csv; people',
-      settings: { delta: 'prior people in each cell (delta)', prior_power: 'power of N in the prior, negated', classes: 'latent classes at most' },
+      setting: (name, value) =>
+        name === 'prior_power' ? `prior N^${-value}` : name === 'classes' ? `${count(value)} classes at most` : `${name} = ${value}`,
       test: 'Setting',
     },
     predictive: {
@@ -314,7 +314,7 @@ const make_en = (): ReturnType<typeof make_es> => {
         n.bad.length === 0
           ? n.all === 1 ? 'The model reproduces the overlaps observed' : `All ${count(n.all)} models reproduce the overlaps observed`
           : `${list(n.bad)} ${n.bad.length === 1 ? 'does' : 'do'} not reproduce the overlaps observed`,
-      how: 'What was observed is compared with tables simulated from each model. A very small p (below .05) says that the model does not describe even what is seen; a large one does not prove it right about what is not.',
+      how: 'What was observed is compared with tables simulated from each model. A very small p (below .01) says that the model does not describe even what is seen; a large one does not prove it right about what is not.',
       source: 'diagnostics.csv; people on both lists of each pair',
       all_cells: 'p of all cells',
       pair: 'Pair of lists', observed: 'On both, observed', expected: 'Expected', p: 'p',

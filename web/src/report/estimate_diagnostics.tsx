@@ -6,7 +6,7 @@ import { Section } from '../components/section';
 import { use_words } from '../components/words';
 import { translate } from '../i18n/language';
 import type { IdentificationCurve, PredictiveCheck, Sensitivity, Stratum, Variation } from '../results/estimate_data';
-import { interval_of, range_of, small_p, total_at, unfit, widest_curve } from '../results/estimate_figures';
+import { interval_of, predicted_lists, range_of, small_p, total_at, unfit, widest_curve } from '../results/estimate_figures';
 import { make_scale } from '../results/scale';
 import { use_estimate_words } from './estimate_words';
 
@@ -98,10 +98,11 @@ export function WithoutListSection({ topic, stratum }: { topic: string; stratum:
   const words = use_estimate_words();
   const { without_list } = words;
   const { leave_one_out, internal_consistency } = stratum.diagnostics;
-  const tried = internal_consistency.filter((one) => interval_of(one) !== null);
+  const is_model = (estimator: string): boolean => stratum.estimates.some((one) => one.estimator === estimator && one.is_model);
   const name = (answer: Variation): string => translate(words.estimators, answer.estimator);
   const row = (answer: Variation, label: string, note: string): IntervalRow => ({
-    name: label, note, interval: interval_of(answer), instead: translate(words.statuses, answer.status), tone: 'same',
+    name: label, note, interval: interval_of(answer), instead: translate(words.statuses, answer.status),
+    tone: is_model(answer.estimator) ? 'same' : 'neutral',
   });
   const whole = stratum.estimates.filter((one) => interval_of(one) !== null && leave_one_out.some((left) => left.estimator === one.estimator));
   const columns = {
@@ -111,7 +112,7 @@ export function WithoutListSection({ topic, stratum }: { topic: string; stratum:
     <Section
       id="without_list"
       topic={topic}
-      finding={without_list.finding({ covered: tried.filter((one) => one.covered).length, tried: tried.length })}
+      finding={without_list.finding(predicted_lists(internal_consistency, is_model))}
       how={without_list.how}
       source={without_list.source}
     >
@@ -122,7 +123,7 @@ export function WithoutListSection({ topic, stratum }: { topic: string; stratum:
             caption={without_list.leave_one_out}
             columns={columns}
             rows={[
-              ...whole.map((one): IntervalRow => ({ ...row(one, without_list.whole, name(one)), tone: 'neutral' })),
+              ...whole.map((one) => row(one, without_list.whole, name(one))),
               ...leave_one_out.map((one) => row(one, without_list.left_out(one.list), name(one))),
             ]}
           />
@@ -160,7 +161,7 @@ export function SensitivitySection({ topic, answers }: { topic: string; answers:
         caption={sensitivity.topic}
         columns={{ name: sensitivity.test, picture: words.columns.people, estimate: words.columns.estimate, interval: words.columns.interval }}
         rows={answers.map((one): IntervalRow => ({
-          name: `${translate(sensitivity.settings, one.setting)}: ${Number(one.value.toPrecision(3))}`,
+          name: sensitivity.setting(one.setting, Number(one.value.toPrecision(3))),
           note: translate(words.estimators, one.estimator),
           interval: interval_of(one),
           instead: translate(words.statuses, one.status),

@@ -6,6 +6,8 @@ import { use_words } from '../components/words';
 import type { Decomposable, Estimate, LatentClass, LogLinear, Mode } from '../results/estimate_data';
 import { use_estimate_words } from './estimate_words';
 
+const graphs_shown = 8;
+
 export function ModesSection({ topic, estimate }: { topic: string; estimate: Estimate }) {
   const { format } = use_words();
   const words = use_estimate_words();
@@ -51,7 +53,7 @@ export function ModesSection({ topic, estimate }: { topic: string; estimate: Est
         caption={text.run}
         rows={runs}
         columns={[
-          { label: text.run, kind: 'number', render: (run) => format.count(run.index) },
+          { label: text.run, render: (run) => format.count(run.index) },
           { label: text.round_trips, kind: 'number', render: (run) => format.count(run.round_trips) },
           { label: text.levels, kind: 'number', render: (run) => format.count(run.levels) },
         ]}
@@ -132,10 +134,10 @@ function Graphs({ posterior }: { posterior: Decomposable }) {
       />
       <DataTable
         caption={text.likeliest}
-        rows={posterior.likeliest}
+        rows={posterior.likeliest.slice(0, graphs_shown)}
         columns={[
           { label: text.graph, render: (one) => <code>{one.graph}</code> },
-          { label: text.probability, kind: 'number', render: (one) => format.share(one.probability) },
+          { label: text.probability, kind: 'number', render: (one) => (one.probability < 0.0001 ? '< 0.01%' : format.share(one.probability)) },
           { label: text.mean, kind: 'number', render: (one) => format.count(one.mean) },
         ]}
       />

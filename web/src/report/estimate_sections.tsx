@@ -28,6 +28,7 @@ const picture_columns = ({ columns }: EstimateWords, name: string) => ({
   name, picture: columns.people, estimate: columns.estimate, interval: columns.interval,
 });
 
+// With several strata there is a choice among them, and the head does not say the verdict of each.
 export function EstimatesSection({ stratum, choice }: { stratum: Stratum; choice: ComponentChildren }) {
   const { language } = use_words();
   const words = use_estimate_words();
@@ -45,8 +46,12 @@ export function EstimatesSection({ stratum, choice }: { stratum: Stratum; choice
       how={words.estimates.how}
       source={words.estimates.source}
     >
-      {choice}
-      <p class="verdict">{language === 'en' ? stratum.verdict_en : stratum.verdict_es}</p>
+      {choice && (
+        <>
+          {choice}
+          <p class="verdict">{language === 'en' ? stratum.verdict_en : stratum.verdict_es}</p>
+        </>
+      )}
       <IntervalPicture
         caption={words.estimates.topic}
         columns={picture_columns(words, words.columns.estimator)}

@@ -1,5 +1,5 @@
 // The numbers behind the sentences and pictures of an estimate: pure functions of the data.
-import type { Estimate, EstimateReportData, IdentificationCurve, PredictiveCheck, Stratum, Variation } from './estimate_data';
+import type { Estimate, EstimateReportData, IdentificationCurve, InternalConsistency, PredictiveCheck, Stratum, Variation } from './estimate_data';
 
 export interface Interval { estimate: number; q025: number | null; q975: number | null }
 
@@ -28,8 +28,16 @@ export function range_of(answers: readonly Variation[]): { low: number; high: nu
 }
 
 // A check below this speaks against its model.
-export const small_p = 0.05;
+export const small_p = 0.01;
 export const unfit = (checks: readonly PredictiveCheck[]): PredictiveCheck[] => checks.filter((check) => check.p_value < small_p);
+
+// Of the lists whose size is known and predicted by some model, how many every such model predicts.
+export function predicted_lists(checks: readonly InternalConsistency[], is_model: (estimator: string) => boolean): { covered: number; tried: number } {
+  const lists = new Map<string, boolean>();
+  for (const check of checks)
+    if (is_model(check.estimator) && interval_of(check) !== null) lists.set(check.list, (lists.get(check.list) ?? true) && check.covered);
+  return { covered: [...lists.values()].filter(Boolean).length, tried: lists.size };
+}
 
 // The estimator that is shown first where one has to be chosen: a model with a total, else one with most strata, else the first.
 export function first_estimator(data: EstimateReportData): number {

@@ -5,7 +5,7 @@ export interface Scale {
   low: number;
   high: number;
   ticks: number[];
-  place(value: number): number; // low -> 0, high -> 1; what lies outside is held at the edge
+  place(value: number): number; // low -> 0, high -> 1, in between and beyond
 }
 
 // Values that span more than this are told apart only on a logarithmic axis.
@@ -26,11 +26,9 @@ export function make_scale(values: readonly number[], { most_ticks, from_zero = 
   return {
     logarithmic: false, low, high,
     ticks: linear_ticks(low, high, most_ticks),
-    place: (value) => hold((value - low) / (high - low)),
+    place: (value) => (value - low) / (high - low),
   };
 }
-
-const hold = (share: number): number => Math.min(1, Math.max(0, share));
 
 function log_scale(least: number, most: number, most_ticks: number): Scale {
   const margin = Math.pow(most / least, 0.04);
@@ -39,7 +37,7 @@ function log_scale(least: number, most: number, most_ticks: number): Scale {
   return {
     logarithmic: true, low, high,
     ticks: log_ticks(low, high, most_ticks),
-    place: (value) => (value <= 0 ? 0 : hold(Math.log(value / low) / width)),
+    place: (value) => Math.log(value / low) / width,
   };
 }
 
