@@ -63,7 +63,7 @@ struct JointSettings {
   std::uint64_t max_placements = 1 << 20;  // of one family, beyond which its component is sampled
   std::uint64_t max_states = 1 << 24;      // of one component's tables, beyond which it is sampled
   std::uint32_t chains = 4;
-  // Of each chain at least, and 250 for each candidate, after as many discarded as a fifth of
+  // Of each chain at least, and 100 for each candidate, after as many discarded as a fifth of
   // them.
   std::uint64_t steps = 400'000;
   std::uint64_t seed = 1;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
 constexpr std::size_t chain_batches = 20;
-constexpr std::uint64_t steps_a_candidate = 250;
+constexpr std::uint64_t steps_a_candidate = 100;
 
 // What all chains share: the candidates, numbered densely, and how often each is proposed.
 struct SampledProblem {
