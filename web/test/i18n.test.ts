@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en } from '../src/i18n/en';
 import { es } from '../src/i18n/es';
+import { estimate_words } from '../src/i18n/estimate';
 import { make_format, round_to } from '../src/i18n/format';
 import { choose_language, rule_parts, translate } from '../src/i18n/language';
+import { watch_words } from '../src/i18n/watch';
 
 const key_paths = (value: unknown, path = ''): string[] =>
   typeof value === 'object' && value !== null
@@ -11,7 +13,7 @@ const key_paths = (value: unknown, path = ''): string[] =>
     : [`${path}: ${typeof value}`];
 
 test('the dictionaries have the same keys, of the same kinds', () => {
-  assert.deepEqual(key_paths(en).sort(), key_paths(es).sort());
+  for (const words of [{ es, en }, estimate_words, watch_words]) assert.deepEqual(key_paths(words.en).sort(), key_paths(words.es).sort());
 });
 
 test('no word is empty', () => {
@@ -19,7 +21,7 @@ test('no word is empty', () => {
     typeof value === 'object' && value !== null
       ? Object.entries(value).flatMap(([key, inner]) => empty(inner, `${path}.${key}`))
       : value === '' ? [path] : [];
-  assert.deepEqual([...empty(es, 'es'), ...empty(en, 'en')], []);
+  assert.deepEqual([...empty(es, 'es'), ...empty(en, 'en'), ...empty(estimate_words, 'estimate'), ...empty(watch_words, 'watch')], []);
 });
 
 test('whole numbers', () => {

@@ -342,5 +342,8 @@ export const en: Dictionary = {
     'a value beside the list, beyond its last column: left out': 'a value beside the list, beyond its last column: left out',
     'an error of the spreadsheet (#N/A and its kin): missing': 'an error of the spreadsheet (#N/A and its kin): missing',
     'merged ranges that overlap: not all are repeated': 'merged ranges that overlap: not all are repeated',
+    'no list by its ending: left out': 'no list by its ending: left out',
+    'another layout than most files of the folder: none of its rows are used': 'another layout than most files of the folder: none of its rows are used',
+    'not a whole number: the cell is not counted': 'not a whole number: the cell is not counted',
   },
 };

@@ -349,6 +349,9 @@ export const es = {
     'a value beside the list, beyond its last column: left out': 'un valor fuera de las columnas de la lista: no se usó',
     'an error of the spreadsheet (#N/A and its kin): missing': 'un error de la hoja de cálculo (#N/A y parecidos): sin dato',
     'merged ranges that overlap: not all are repeated': 'celdas combinadas que se enciman: no todas se repiten',
+    'no list by its ending: left out': 'no es una lista, por su terminación: no se usó',
+    'another layout than most files of the folder: none of its rows are used': 'otras columnas que las demás listas de la carpeta: no se usó ningún renglón',
+    'not a whole number: the cell is not counted': 'no es un número entero: la celda no se contó',
   } as Record<string, string>,
 };
 

@@ -81,7 +81,7 @@ const make_es = () => {
         n === null ? 'Ningún estatus cambió' : `El cambio más frecuente: ${plural(n.records, 'registro', 'registros')} de «${n.from}» a «${n.to}»`,
       how: 'Registros que están en ambas versiones, según su estatus en cada una. En azul los que cambiaron.',
       source: 'las dos versiones; registros',
-      from: 'Antes', to: 'Después', records: 'Registros',
+      from_to: 'Antes → después', records: 'Registros',
     },
     samples: {
       topic: 'Ejemplos',
@@ -210,7 +210,7 @@ const make_en = (): ReturnType<typeof make_es> => {
       finding: (n) => (n === null ? 'No status changed' : `The commonest change: ${plural(n.records, 'record', 'records')} from “${n.from}” to “${n.to}”`),
       how: 'Records in both versions, by their status in each. Those that changed are blue.',
       source: 'the two versions; records',
-      from: 'Before', to: 'After', records: 'Records',
+      from_to: 'Before → after', records: 'Records',
     },
     samples: {
       topic: 'Samples',

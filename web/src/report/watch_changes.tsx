@@ -74,8 +74,7 @@ export function TransitionsSection({ topic, statuses }: { topic: string; statuse
         caption={transitions.topic}
         rows={rows}
         columns={[
-          { label: transitions.from, render: (row) => name(row.from) },
-          { label: transitions.to, render: (row) => name(row.to) },
+          { label: transitions.from_to, render: (row) => `${name(row.from)} → ${name(row.to)}` },
           { label: words.changes.bar, label_hidden: true, kind: 'bar', render: (row) => <Bar share={row.records / most} tone={row.from === row.to ? 'neutral' : 'same'} /> },
           { label: transitions.records, kind: 'number', render: (row) => format.count(row.records) },
         ]}
