@@ -79,9 +79,9 @@ function CoupleLines({ couple, placed }: { couple: Couple; placed: readonly Plac
   const mother = at(placed[couple.mother]!);
   const children = couple.children.map((child) => at(placed[child]!));
   const middle = { x: (father.x + mother.x) / 2, y: (father.y + mother.y) / 2 };
-  // Mates who are not neighbours are joined below the symbols that stand between them.
+  // Mates who are not neighbours are joined below those who stand between them.
   const apart = Math.abs(placed[couple.father]!.x - placed[couple.mother]!.x) > 1.5 && father.y === mother.y;
-  const bend = radius + 10;
+  const bend = radius + 21;
   const join = apart
     ? `M${father.x} ${father.y} l0 ${bend} L${mother.x} ${mother.y + bend} l0 ${-bend}`
     : `M${father.x} ${father.y} L${mother.x} ${mother.y}`;

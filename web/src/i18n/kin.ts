@@ -87,10 +87,11 @@ const es = {
     untitled: 'Restos que podrían ser de las personas que se buscan',
     finding: (n: { missing: number; people: number; likely: number }) =>
       `${es_format.plural(n.likely, 'pareja más probable que no', 'parejas más probables que no')}, al comparar a ${es_format.plural(n.missing, 'persona buscada', 'personas buscadas')} con ${es_format.plural(n.people, 'persona hallada', 'personas halladas')}.`,
-    figures: { families: 'familias', missing: 'personas buscadas', remains: 'restos con perfil', people: 'personas, unidos sus fragmentos', pairs: 'comparaciones, todas', hits: 'coincidencias', false_hits: 'de ellas falsas, esperadas', refused: 'buscadas que no se pudieron comparar' },
+    figures: { families: 'familias', missing: 'personas buscadas', remains: 'restos con perfil', people: 'personas, unidos sus fragmentos', pairs: 'comparaciones, todas', hits: 'coincidencias', refused: 'buscadas que no se pudieron comparar' },
     by_missing: {
       topic: 'Por persona buscada',
-      finding: (n: { shown: number; hits: number }) => `Las ${es_format.count(n.shown)} coincidencias más probables de ${es_format.count(n.hits)}`,
+      finding: (n: { shown: number; hits: number; false_hits: string }) =>
+        `${es_format.plural(n.hits, 'coincidencia', 'coincidencias')}, de las que se esperan falsas ${n.false_hits}; aquí, ${n.shown === n.hits ? 'todas' : `las ${es_format.count(n.shown)} más probables`}`,
       how: 'Por familia: qué restos conviene confirmar. El porcentaje parte de la probabilidad previa que dicen los ajustes y toma en cuenta a todas las demás. «Falsas» es cuántos restos ajenos de esta base llegarían por azar a una LR así con esa familia.',
       source: 'hits.csv y explanations.csv; probabilidades',
     },
@@ -127,8 +128,9 @@ const es = {
   joint: {
     command: 'Parentesco: asignación conjunta',
     untitled: 'Quién es quién, todas las familias a la vez',
-    finding: (n: { victims: number; missing: number; families: number; sure: number }) =>
-      `${es_format.count(n.sure)} de ${es_format.plural(n.victims, 'persona hallada tiene', 'personas halladas tienen')} una pareja de más de 95% entre ${es_format.plural(n.missing, 'buscada', 'buscadas')} de ${es_format.plural(n.families, 'familia', 'familias')}.`,
+    finding: (n: { victims: number; missing: number; families: number; sure: number; tied: number }) =>
+      `${es_format.count(n.sure)} de ${es_format.plural(n.victims, 'persona hallada tiene', 'personas halladas tienen')} una pareja de más de 95% entre ${es_format.plural(n.missing, 'buscada', 'buscadas')} de ${es_format.plural(n.families, 'familia', 'familias')}` +
+      (n.tied === 0 ? '.' : `; ${es_format.count(n.tied)} ${n.tied === 1 ? 'es' : 'son'} una de varias que el ADN no distingue.`),
     figures: { remains: 'restos', victims: 'personas halladas', missing: 'personas buscadas', families: 'familias', by_sex: 'asignaciones por sexo', possible: 'asignaciones posibles', sampled: 'grupos muestreados', error: 'mayor error típico' },
     pairings: {
       topic: 'Parejas',
@@ -142,7 +144,7 @@ const es = {
     tie_note: 'empate',
     ties: {
       topic: 'Empates',
-      finding: (n: number) => `${es_format.plural(n, 'grupo de hermanos que el ADN no distingue', 'grupos de hermanos que el ADN no distingue')}`,
+      finding: (n: number) => `${es_format.plural(n, 'grupo de personas buscadas', 'grupos de personas buscadas')} que el ADN no distingue`,
       how: 'Sus lugares en la familia son iguales: se sabe que la persona hallada es una de ellas, y no cuál. Hacen falta otros datos: edad, estatura, señas, un hijo.',
       source: 'ties.csv; probabilidades de ser una de ellas',
       family: 'Familia', victims: 'Halladas', one_of: 'Una de', posterior: 'Probabilidad',
@@ -181,6 +183,7 @@ const es = {
     as_is: 'como está', family: 'Familia', missing: 'Buscada', sampled: 'A quién', cost: 'Costo', inclusion: 'Inclusión', exclusion: 'Exclusión', mean: 'log₁₀ LR medio',
     gain: 'Aumento por costo', refused: 'No se puede calcular', now: 'Ahora', then: 'Después', looked_for: (missing: string) => `se busca a ${missing}`,
     error: (value: string) => `± ${value}`,
+    below: (value: string) => `menos de ${value}`,
   },
 };
 
@@ -262,10 +265,11 @@ const en: typeof es = {
     untitled: 'Remains that may be those of the people looked for',
     finding: (n) =>
       `${en_format.plural(n.likely, 'pair', 'pairs')} likelier than not, from ${en_format.plural(n.missing, 'missing person', 'missing people')} against ${en_format.plural(n.people, 'found person', 'found people')}.`,
-    figures: { families: 'families', missing: 'missing people', remains: 'typed remains', people: 'people, fragments joined', pairs: 'comparisons, all there are', hits: 'hits', false_hits: 'of them false, expected', refused: 'missing who could not be compared' },
+    figures: { families: 'families', missing: 'missing people', remains: 'typed remains', people: 'people, fragments joined', pairs: 'comparisons, all there are', hits: 'hits', refused: 'missing who could not be compared' },
     by_missing: {
       topic: 'By missing person',
-      finding: (n) => `The ${en_format.count(n.shown)} likeliest hits of ${en_format.count(n.hits)}`,
+      finding: (n) =>
+        `${en_format.plural(n.hits, 'hit', 'hits')}, of which ${n.false_hits} expected to be false; here ${n.shown === n.hits ? 'all of them' : `the ${en_format.count(n.shown)} likeliest`}`,
       how: 'By family: which remains to confirm. The percentage starts from the prior probability of the settings and takes everyone else into account. “False” is how many strangers’ remains of this base would reach such an LR with this family by chance.',
       source: 'hits.csv and explanations.csv; probabilities',
     },
@@ -303,7 +307,8 @@ const en: typeof es = {
     command: 'Kinship: joint assignment',
     untitled: 'Who is who, all families at once',
     finding: (n) =>
-      `${en_format.count(n.sure)} of ${en_format.plural(n.victims, 'found person has', 'found people have')} a pairing above 95% among ${en_format.plural(n.missing, 'missing person', 'missing people')} of ${en_format.plural(n.families, 'family', 'families')}.`,
+      `${en_format.count(n.sure)} of ${en_format.plural(n.victims, 'found person has', 'found people have')} a pairing above 95% among ${en_format.plural(n.missing, 'missing person', 'missing people')} of ${en_format.plural(n.families, 'family', 'families')}` +
+      (n.tied === 0 ? '.' : `; ${en_format.count(n.tied)} ${n.tied === 1 ? 'is' : 'are'} one of several that DNA does not tell apart.`),
     figures: { remains: 'remains', victims: 'found people', missing: 'missing people', families: 'families', by_sex: 'assignments by sex', possible: 'possible assignments', sampled: 'sampled components', error: 'largest standard error' },
     pairings: {
       topic: 'Pairings',
@@ -317,7 +322,7 @@ const en: typeof es = {
     tie_note: 'tie',
     ties: {
       topic: 'Ties',
-      finding: (n) => `${en_format.plural(n, 'set of siblings that DNA does not tell apart', 'sets of siblings that DNA does not tell apart')}`,
+      finding: (n) => `${en_format.plural(n, 'set of missing people', 'sets of missing people')} that DNA does not tell apart`,
       how: 'Their places in the family are alike: the found person is known to be one of them, and not which. Other evidence is needed: age, height, marks, a child.',
       source: 'ties.csv; probabilities of being one of them',
       family: 'Family', victims: 'Found', one_of: 'One of', posterior: 'Probability',
@@ -356,6 +361,7 @@ const en: typeof es = {
     as_is: 'as it is', family: 'Family', missing: 'Missing', sampled: 'Whom', cost: 'Cost', inclusion: 'Inclusion', exclusion: 'Exclusion', mean: 'mean log₁₀ LR',
     gain: 'Growth a cost', refused: 'Cannot be worked out', now: 'Now', then: 'Then', looked_for: (missing) => `looking for ${missing}`,
     error: (value) => `± ${value}`,
+    below: (value) => `less than ${value}`,
   },
 };
 

@@ -15,12 +15,16 @@ const rows_at_first = 40;
 const count_sure = (data: KinJointReportData): number =>
   new Set(data.pairings.filter((one) => one.posterior > sure).map((one) => one.victim)).size;
 
+// Found people who are surely one of those that cannot be told apart.
+const count_tied = (data: KinJointReportData): number =>
+  new Set(data.ties.flatMap((tie) => tie.victims.filter((one) => one.posterior > sure).map((one) => one.victim))).size;
+
 export function KinJointReport({ data, title }: { data: KinJointReportData; title: string }) {
   const { joint, families } = use_kin();
   const { totals } = data;
   return (
     <KinReport
-      data={data} title={title} command={joint.command} finding={joint.finding({ ...totals, sure: count_sure(data) })}
+      data={data} title={title} command={joint.command} finding={joint.finding({ ...totals, sure: count_sure(data), tied: count_tied(data) })}
       figures={[
         [joint.figures.remains, totals.remains],
         [joint.figures.victims, totals.victims],
@@ -38,7 +42,7 @@ export function KinJointReport({ data, title }: { data: KinJointReportData; titl
   );
 }
 
-interface PairingRow { first: string; second: string; posterior: number; standard_error: number; ratio: number | null; tied: boolean; nobody: boolean }
+interface PairingRow { first: string; second: string; posterior: number; standard_error: number | null; ratio: number | null; tied: boolean; nobody: boolean }
 
 // Every person of a side with whom they may be, and with the probability that they are none of the others.
 function pairing_rows(data: KinJointReportData, side: 'victim' | 'missing', nobody: string): PairingRow[] {
@@ -52,7 +56,7 @@ function pairing_rows(data: KinJointReportData, side: 'victim' | 'missing', nobo
   return people.flatMap(({ id, none }) =>
     [
       ...(others.get(id) ?? []).map(row),
-      ...(none >= 1e-4 ? [{ first: id, second: nobody, posterior: none, standard_error: 0, ratio: null, tied: false, nobody: true }] : []),
+      ...(none >= 1e-4 ? [{ first: id, second: nobody, posterior: none, standard_error: null, ratio: null, tied: false, nobody: true }] : []),
     ].sort((a, b) => b.posterior - a.posterior));
 }
 
@@ -89,7 +93,7 @@ function PairingsSection({ data, side }: { data: KinJointReportData; side: 'vict
               },
               { label: joint.posterior, kind: 'number', render: (row) => format.share(Math.min(row.posterior, most_certain)) },
               { label: joint.bar, label_hidden: true, kind: 'bar', render: (row) => <Bar share={row.posterior} tone={row.nobody ? 'neutral' : 'same'} /> },
-              { label: joint.error, kind: 'number', render: (row) => (row.standard_error > 0 ? format.decimal(row.standard_error, 4) : joint.exact) },
+              { label: joint.error, kind: 'number', render: (row) => (row.standard_error === null ? '—' : row.standard_error > 0 ? format.decimal(row.standard_error, 4) : joint.exact) },
               { label: joint.ratio, kind: 'number', render: (row) => (row.ratio === null ? '—' : row.ratio === 0 ? '0' : ratio_text(Math.log10(row.ratio), format.decimal)) },
             ]}
           />

@@ -16,7 +16,9 @@ const enough = 0.95;
 
 const by_gain = (a: PowerOption, b: PowerOption): number => b.gain_per_cost - a.gain_per_cost;
 const names = (sampled: string): string => sampled.replaceAll('+', ' + ');
-const probability = (value: number, format: Format): string => format.share(value >= 1 ? 0.9999 : value);
+const least = 1e-6;
+const probability = (value: number, format: Format, below: (value: string) => string): string =>
+  value > 0 && value < least ? below(format.share(least)) : format.share(value >= 1 ? 0.9999 : value);
 
 export function KinPowerReport({ data, title }: { data: KinPowerReportData; title: string }) {
   const { format } = use_words();
@@ -28,8 +30,8 @@ export function KinPowerReport({ data, title }: { data: KinPowerReportData; titl
       ? power.finding_none
       : power.finding({
           sampled: names(best.sampled), family: best.family,
-          before: probability(as_it_is(data, best)?.inclusion_power.value ?? 0, format),
-          after: probability(best.inclusion_power.value ?? 0, format),
+          before: probability(as_it_is(data, best)?.inclusion_power.value ?? 0, format, power.below),
+          after: probability(best.inclusion_power.value ?? 0, format, power.below),
         });
   return (
     <KinReport
@@ -66,8 +68,8 @@ function CaseloadSection({ data, options }: { data: KinPowerReportData; options:
           { label: power.sampled, render: (one) => <bdi>{names(one.sampled)}</bdi> },
           { label: power.family, render: (one) => <bdi>{one.family}</bdi> },
           { label: power.cost, kind: 'number', render: (one) => format.count(one.cost) },
-          { label: power.now, kind: 'number', render: (one) => probability(as_it_is(data, one)?.inclusion_power.value ?? 0, format) },
-          { label: power.then, kind: 'number', render: (one) => probability(one.inclusion_power.value ?? 0, format) },
+          { label: power.now, kind: 'number', render: (one) => probability(as_it_is(data, one)?.inclusion_power.value ?? 0, format, power.below) },
+          { label: power.then, kind: 'number', render: (one) => probability(one.inclusion_power.value ?? 0, format, power.below) },
           {
             label: power.gain, kind: 'bar',
             render: (one) => <><span class="bar_number">{format.share(one.gain_per_cost)}</span><Bar share={one.gain_per_cost / most} /></>,
@@ -134,10 +136,10 @@ function Options({ options }: { options: readonly PowerOption[] }) {
         {
           label: power.inclusion, kind: 'bar',
           render: (one) => (
-            <><span class="bar_number">{estimate(one, one.inclusion_power, (value) => probability(value, format))}</span><Bar share={one.inclusion_power.value ?? 0} /></>
+            <><span class="bar_number">{estimate(one, one.inclusion_power, (value) => probability(value, format, power.below))}</span><Bar share={one.inclusion_power.value ?? 0} /></>
           ),
         },
-        { label: power.exclusion, kind: 'number', render: (one) => estimate(one, one.exclusion_power, (value) => probability(value, format)) },
+        { label: power.exclusion, kind: 'number', render: (one) => estimate(one, one.exclusion_power, (value) => probability(value, format, power.below)) },
         { label: power.mean, kind: 'number', render: (one) => estimate(one, one.mean_log10_lr, (value) => format.signed(value, 2)) },
         { label: power.cost, kind: 'number', render: (one) => (one.sampled === '' ? '—' : format.count(one.cost)) },
       ]}

@@ -13,6 +13,9 @@ import { KinReport, use_kin } from './kin_sections';
 const most_certain = 0.9999;
 const groups_at_first = 10;
 
+const few = (value: number, decimal: (value: number, digits: number) => string): string =>
+  value <= 0 ? '0' : ratio_text(Math.log10(value), decimal);
+
 export function KinSearchReport({ data, title }: { data: KinSearchReportData; title: string }) {
   const { search } = use_kin();
   const { totals } = data;
@@ -26,8 +29,7 @@ export function KinSearchReport({ data, title }: { data: KinSearchReportData; ti
         [search.figures.people, totals.people],
         [search.figures.pairs, totals.pairs],
         [search.figures.hits, totals.hits],
-        [search.figures.false_hits, totals.expected_false_hits],
-        [search.figures.refused, totals.refused],
+        [search.figures.refused, totals.refused > 0 ? totals.refused : undefined],
       ]}
       entries={[
         { id: 'by_missing', topic: search.by_missing.topic, content: <ByMissingSection data={data} /> },
@@ -40,6 +42,7 @@ export function KinSearchReport({ data, title }: { data: KinSearchReportData; ti
 }
 
 function ByMissingSection({ data }: { data: KinSearchReportData }) {
+  const { format } = use_words();
   const kin = use_kin();
   const { by_missing: words } = kin.search;
   const families = useMemo(() => group_by(data.hits, (hit) => hit.family), [data]);
@@ -49,7 +52,8 @@ function ByMissingSection({ data }: { data: KinSearchReportData }) {
   );
   return (
     <Section
-      id="by_missing" topic={words.topic} finding={words.finding({ shown: data.hits.length, hits: data.totals.hits })}
+      id="by_missing" topic={words.topic}
+      finding={words.finding({ shown: data.hits.length, hits: data.totals.hits, false_hits: few(data.totals.expected_false_hits, format.decimal) })}
       how={`${words.how} ${kin.ratio_how}`} source={words.source}
     >
       <Finder
@@ -76,9 +80,6 @@ function Family({ name, hits, family, domain, open }: FamilyProps) {
     </div>
   );
 }
-
-const few = (value: number, decimal: (value: number, digits: number) => string): string =>
-  value <= 0 ? '0' : ratio_text(Math.log10(value), decimal);
 
 function Hit({ hit, domain, open }: { hit: SearchHit; domain: readonly [number, number]; open: boolean }) {
   const { format } = use_words();

@@ -98,7 +98,8 @@ function place_row(row: number, row_of: readonly number[], couples: readonly Cou
       for (const next of mates_of(mate, couples)) if (row_of[next] === row && parents[next]!.length === 0) add(next);
   };
   [...born].sort((a, b) => wish(a) - wish(b)).forEach(add);
-  here.forEach(add);
+  // Of those without parents here, who has most mates comes first and stands between them.
+  [...here].sort((a, b) => mates_of(b, couples).length - mates_of(a, couples).length).forEach(add);
   order.forEach((one, index) => (x[one] = index * closest));
 }
 
