@@ -1,3 +1,5 @@
+#include "apps/cli/estimate_command.h"
+
 #include <cmath>
 #include <sstream>
 #include <string>
@@ -109,18 +111,22 @@ base::Result<study::Study> estimate_study_of(const EstimateOptions& options) {
 void estimate(Program& program, const EstimateOptions& options) {
   const auto study = estimate_study_of(options);
   if (program.failed(study)) return;
-  const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
-    return study::estimate_table(*study, context);
-  });
-  if (program.failed(summary)) return;
-  if (options.common.json) {
-    fmt::print("{}\n", to_json(*summary));
-  } else if (!options.common.quiet) {
-    print_estimate_summary(*summary);
-  }
+  run_estimate_study(program, *study, options.common);
 }
 
 }  // namespace
+
+void run_estimate_study(Program& program, const study::Study& study, const CommonOptions& options) {
+  const auto summary = program.compute(options, [&](const base::RunContext& context) {
+    return study::estimate_table(study, context);
+  });
+  if (program.failed(summary)) return;
+  if (options.json) {
+    fmt::print("{}\n", to_json(*summary));
+  } else if (!options.quiet) {
+    print_estimate_summary(*summary);
+  }
+}
 
 void add_estimate(Program& program) {
   const auto options = std::make_shared<EstimateOptions>();

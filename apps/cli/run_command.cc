@@ -1,6 +1,7 @@
 #include <filesystem>
 
 #include "apps/cli/command.h"
+#include "apps/cli/estimate_command.h"
 #include "apps/cli/link_command.h"
 
 namespace paradero::cli {
@@ -27,7 +28,12 @@ void add_run(Program& program) {
     if (study->out.empty()) {
       study->out = "paradero_" + std::filesystem::path(options->study_file).stem().string();
     }
-    run_link_study(program, *study, *options);
+    const bool links = !study->lists.empty() || study->generate;
+    if (!links && !study->estimate.table.empty()) {
+      run_estimate_study(program, *study, *options);
+    } else {
+      run_link_study(program, *study, *options);
+    }
   });
 }
 

@@ -1,12 +1,14 @@
 // How often 95% intervals hold the true size of simulated populations, for the estimators that are
 // not sampled, and for linkage-averaged ones beside naive ones where the lists were linked with
-// error: coverage_estimators [REPLICATES] [SEED]. Prints two tables in Markdown.
+// error: coverage_estimators [REPLICATES] [SEED] [populations|linkages]. Prints
+// two tables in Markdown, or the one that is named.
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -232,6 +234,7 @@ int main(int argc, char** argv) {
   const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
   fmt::print("{} replicates each; coverage of 95% intervals (mean of estimate / truth)\n\n",
              replicates);
-  cover_populations(replicates, seed);
-  cover_linkages(replicates, seed);
+  const std::string_view part = argc > 3 ? argv[3] : "";
+  if (part != "linkages") cover_populations(replicates, seed);
+  if (part != "populations") cover_linkages(replicates, seed);
 }
