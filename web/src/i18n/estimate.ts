@@ -140,6 +140,7 @@ const make_es = () => {
       how: 'Se compara lo observado con tablas simuladas de cada modelo. Una p muy pequeña (menos de 0.01) dice que el modelo no describe ni lo que se ve; una grande no prueba que acierte en lo que no se ve.',
       source: 'diagnostics.csv; personas en ambas listas de cada par',
       all_cells: 'p de todas las celdas',
+      pairs: (n: number) => plural(n, 'par de listas', 'pares de listas'),
       pair: 'Par de listas', observed: 'En ambas, observadas', expected: 'Esperadas', p: 'p',
     },
     modes: {
@@ -317,6 +318,7 @@ const make_en = (): ReturnType<typeof make_es> => {
       how: 'What was observed is compared with tables simulated from each model. A very small p (below .01) says that the model does not describe even what is seen; a large one does not prove it right about what is not.',
       source: 'diagnostics.csv; people on both lists of each pair',
       all_cells: 'p of all cells',
+      pairs: (n) => plural(n, 'pair of lists', 'pairs of lists'),
       pair: 'Pair of lists', observed: 'On both, observed', expected: 'Expected', p: 'p',
     },
     modes: {

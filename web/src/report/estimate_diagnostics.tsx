@@ -1,4 +1,5 @@
 // Whether an estimate can be believed: what moves it, what no data can tell, and what the models get wrong.
+import type { ComponentChildren } from 'preact';
 import { DataTable } from '../components/data_table';
 import { IntervalPicture, type IntervalRow } from '../components/interval_picture';
 import { LineChart } from '../components/line_chart';
@@ -11,6 +12,7 @@ import { make_scale } from '../results/scale';
 import { use_estimate_words } from './estimate_words';
 
 const curves_drawn = 8;
+const pairs_open = 10; // more are folded
 
 export function IdentificationSection({ topic, curves }: { topic: string; curves: readonly IdentificationCurve[] }) {
   const { format } = use_words();
@@ -190,19 +192,36 @@ export function PredictiveSection({ topic, checks }: { topic: string; checks: re
         {checks.map((check) => (
           <div key={check.estimator} class="check">
             <h3>{name(check)} <span class="quiet">{predictive.all_cells}: {p(check.p_value)}</span></h3>
-            <DataTable
-              caption={name(check)}
-              rows={check.pairs}
-              columns={[
-                { label: predictive.pair, render: (pair) => <bdi>{pair.list_a} · {pair.list_b}</bdi> },
-                { label: predictive.observed, kind: 'number', render: (pair) => format.count(pair.observed) },
-                { label: predictive.expected, kind: 'number', render: (pair) => format.decimal(pair.expected, 1) },
-                { label: predictive.p, kind: 'number', render: (pair) => p(pair.p_value) },
-              ]}
-            />
+            {check.pairs.length > pairs_open ? (
+              <details class="prints">
+                <summary>{predictive.pairs(check.pairs.length)}</summary>
+                <Pairs check={check} caption={name(check)} p={p} />
+              </details>
+            ) : (
+              <Pairs check={check} caption={name(check)} p={p} />
+            )}
           </div>
         ))}
       </div>
     </Section>
+  );
+}
+
+interface PairsProps { check: PredictiveCheck; caption: string; p: (value: number) => ComponentChildren }
+
+function Pairs({ check, caption, p }: PairsProps) {
+  const { format } = use_words();
+  const { predictive } = use_estimate_words();
+  return (
+    <DataTable
+      caption={caption}
+      rows={check.pairs}
+      columns={[
+        { label: predictive.pair, render: (pair) => <bdi>{pair.list_a} · {pair.list_b}</bdi> },
+        { label: predictive.observed, kind: 'number', render: (pair) => format.count(pair.observed) },
+        { label: predictive.expected, kind: 'number', render: (pair) => format.decimal(pair.expected, 1) },
+        { label: predictive.p, kind: 'number', render: (pair) => p(pair.p_value) },
+      ]}
+    />
   );
 }
