@@ -86,7 +86,7 @@ const es = {
     command: 'Parentesco: búsqueda',
     untitled: 'Restos que podrían ser de las personas que se buscan',
     finding: (n: { missing: number; people: number; likely: number }) =>
-      `${es_format.plural(n.likely, 'pareja más probable que no', 'parejas más probables que no')}, al comparar a ${es_format.plural(n.missing, 'persona buscada', 'personas buscadas')} con ${es_format.plural(n.people, 'persona hallada', 'personas halladas')}.`,
+      `${es_format.plural(n.likely, 'pareja', 'parejas')} de 90% o más, al comparar a ${es_format.plural(n.missing, 'persona buscada', 'personas buscadas')} con ${es_format.plural(n.people, 'persona hallada', 'personas halladas')}.`,
     figures: { families: 'familias', missing: 'personas buscadas', remains: 'restos con perfil', people: 'personas, unidos sus fragmentos', pairs: 'comparaciones, todas', hits: 'coincidencias', refused: 'buscadas que no se pudieron comparar' },
     by_missing: {
       topic: 'Por persona buscada',
@@ -165,7 +165,7 @@ const es = {
     command: 'Parentesco: a quién tomar muestra',
     untitled: 'A quién conviene tomar muestra ahora',
     finding: (n: { sampled: string; family: string; before: string; after: string }) =>
-      `Lo que más ayuda por su costo: ${n.sampled}, de la familia ${n.family}; la probabilidad de reconocer a quien se busca pasa de ${n.before} a ${n.after}.`,
+      `Lo que más ayuda por su costo es tomar muestra a ${n.sampled}, de la familia ${n.family}; la probabilidad de reconocer a quien se busca pasa de ${n.before} a ${n.after}.`,
     finding_none: 'Ninguna muestra más ayudaría a estas familias.',
     figures: { families: 'familias', missing: 'personas buscadas', options: 'muestras posibles' },
     caseload: {
@@ -264,7 +264,7 @@ const en: typeof es = {
     command: 'Kinship: a search',
     untitled: 'Remains that may be those of the people looked for',
     finding: (n) =>
-      `${en_format.plural(n.likely, 'pair', 'pairs')} likelier than not, from ${en_format.plural(n.missing, 'missing person', 'missing people')} against ${en_format.plural(n.people, 'found person', 'found people')}.`,
+      `${en_format.plural(n.likely, 'pair', 'pairs')} at 90% or more, from ${en_format.plural(n.missing, 'missing person', 'missing people')} against ${en_format.plural(n.people, 'found person', 'found people')}.`,
     figures: { families: 'families', missing: 'missing people', remains: 'typed remains', people: 'people, fragments joined', pairs: 'comparisons, all there are', hits: 'hits', refused: 'missing who could not be compared' },
     by_missing: {
       topic: 'By missing person',
@@ -343,7 +343,7 @@ const en: typeof es = {
     command: 'Kinship: whom to sample',
     untitled: 'Whom to sample next',
     finding: (n) =>
-      `What helps most for its cost: ${n.sampled}, of family ${n.family}; the probability of recognising who is looked for goes from ${n.before} to ${n.after}.`,
+      `What helps most for its cost is to sample ${n.sampled}, of family ${n.family}; the probability of recognising who is looked for goes from ${n.before} to ${n.after}.`,
     finding_none: 'No further sample would help these families.',
     figures: { families: 'families', missing: 'missing people', options: 'possible samples' },
     caseload: {
@@ -359,7 +359,7 @@ const en: typeof es = {
       source: (threshold) => `power.csv; threshold LR ${threshold}; probabilities`,
     },
     as_is: 'as it is', family: 'Family', missing: 'Missing', sampled: 'Whom', cost: 'Cost', inclusion: 'Inclusion', exclusion: 'Exclusion', mean: 'mean log₁₀ LR',
-    gain: 'Growth a cost', refused: 'Cannot be worked out', now: 'Now', then: 'Then', looked_for: (missing) => `looking for ${missing}`,
+    gain: 'Growth for the cost', refused: 'Cannot be worked out', now: 'Now', then: 'Then', looked_for: (missing) => `looking for ${missing}`,
     error: (value) => `± ${value}`,
     below: (value) => `less than ${value}`,
   },

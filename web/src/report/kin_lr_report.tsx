@@ -7,6 +7,8 @@ import { use_words } from '../components/words';
 import { group_by, ratio_domain, ratio_text, type KinLrReportData, type LrComparison } from '../results/kin';
 import { KinReport, use_kin } from './kin_sections';
 
+const most_printed = 3; // comparisons that go on paper in full
+
 export function KinLrReport({ data, title }: { data: KinLrReportData; title: string }) {
   const kin = use_kin();
   const { format } = use_words();
@@ -73,7 +75,7 @@ function ComparisonsSection({ data }: { data: KinLrReportData }) {
               </p>
             ))}
             {family && family.check.loci_impossible.length > 0 && <p class="caveat">{kin.lr.impossible(family.check.loci_impossible)}</p>}
-            {items.map((one, position) => <Comparison key={position} one={one} domain={domain} open={index === 0 && position === 0} />)}
+            {items.map((one, position) => <Comparison key={position} one={one} domain={domain} open={index === 0 && position === 0} prints={data.comparisons.length <= most_printed} />)}
           </div>
         );
       })}
@@ -81,7 +83,9 @@ function ComparisonsSection({ data }: { data: KinLrReportData }) {
   );
 }
 
-function Comparison({ one, domain, open }: { one: LrComparison; domain: readonly [number, number]; open: boolean }) {
+interface ComparisonProps { one: LrComparison; domain: readonly [number, number]; open: boolean; prints: boolean }
+
+function Comparison({ one, domain, open, prints }: ComparisonProps) {
   const { format, language } = use_words();
   const { lr } = use_kin();
   const text =
@@ -89,7 +93,7 @@ function Comparison({ one, domain, open }: { one: LrComparison; domain: readonly
     : one.status === 'excluded' ? lr.excluded(one.exclusions)
     : `LR ${ratio_text(one.log10_likelihood_ratio ?? 0, format.decimal)}`;
   return (
-    <details class="pair" open={open}>
+    <details class={prints ? 'pair prints' : 'pair'} open={open}>
       <summary>
         <span class="who">{lr.is({ candidate: one.candidate, missing: one.missing })}</span>
         <span class="score"><strong>{text}</strong></span>
@@ -99,7 +103,7 @@ function Comparison({ one, domain, open }: { one: LrComparison; domain: readonly
         caption={lr.is({ candidate: one.candidate, missing: one.missing })} loci={one.markers} domain={domain}
         total={one.status === 'ok' ? one.log10_likelihood_ratio : null} total_text={text.replace(/^LR /, '')}
       />
-      <details class="by_hand">
+      <details class={prints ? 'by_hand prints' : 'by_hand'}>
         <summary>{lr.by_hand}</summary>
         <dl>
           {one.markers.map((marker) => (

@@ -79,7 +79,8 @@ export interface SearchHit {
 export interface KinSearchReportData extends KinReportData {
   kind: 'kin_search';
   totals: {
-    families: number; missing: number; remains: number; people: number; pairs: number; hits: number; likely: number;
+    families: number; missing: number; remains: number; people: number; pairs: number; hits: number;
+    likely: number; // hits of posterior .9 or more
     expected_false_hits: number; refused: number;
   };
   posterior_tenths: number[];
