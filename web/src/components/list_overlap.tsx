@@ -36,10 +36,13 @@ function ListSizes({ summary }: { summary: OverlapSummary }) {
   );
 }
 
+// Pixels a list: many lists have to fit a phone beside their numbers.
+const dot_cell = (lists: number): number => (lists > 12 ? Math.max(4, Math.floor(200 / lists)) : lists > 8 ? 14 : 18);
+
 function Combinations({ summary }: { summary: OverlapSummary }) {
   const { overlap, format } = use_words();
   const largest = Math.max(1, ...summary.combinations.map((combination) => combination.entities));
-  const cell = summary.sources.length > 8 ? 14 : 18;
+  const cell = dot_cell(summary.sources.length);
   const name = (members: readonly boolean[]): string => {
     const sources = summary.sources.filter((_, index) => members[index]);
     return sources.length === 1 ? overlap.only(sources[0]!) : overlap.together(sources);
@@ -54,7 +57,9 @@ function Combinations({ summary }: { summary: OverlapSummary }) {
           <tr>
             <th scope="col" class="dots" aria-label={overlap.topic}>
               <span class="dot_row" style={{ width: `${summary.sources.length * cell}px` }}>
-                {summary.sources.map((source, index) => <span key={source} class="letter" title={source}>{list_letter(index)}</span>)}
+                {summary.sources.map((source, index) => (
+                  <span key={source} class="letter" style={{ fontSize: `${Math.min(13, cell)}px` }} title={source}>{list_letter(index)}</span>
+                ))}
               </span>
             </th>
             <th scope="col" class="bar"><span class="visually_hidden">{overlap.combinations}</span></th>
