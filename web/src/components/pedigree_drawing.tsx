@@ -79,8 +79,9 @@ function CoupleLines({ couple, placed }: { couple: Couple; placed: readonly Plac
   const mother = at(placed[couple.mother]!);
   const children = couple.children.map((child) => at(placed[child]!));
   const middle = { x: (father.x + mother.x) / 2, y: (father.y + mother.y) / 2 };
-  // Mates who are not neighbours are joined below those who stand between them.
-  const apart = Math.abs(placed[couple.father]!.x - placed[couple.mother]!.x) > 1.5 && father.y === mother.y;
+  // Mates are joined below those who stand between them.
+  const [nearer, farther] = [Math.min(father.x, mother.x), Math.max(father.x, mother.x)];
+  const apart = father.y === mother.y && placed.map(at).some((other) => other.y === father.y && other.x > nearer && other.x < farther);
   const bend = radius + 21;
   const join = apart
     ? `M${father.x} ${father.y} l0 ${bend} L${mother.x} ${mother.y + bend} l0 ${-bend}`
@@ -104,7 +105,7 @@ function MemberSymbol({ one }: { one: Placed }) {
   return (
     <g transform={`translate(${x} ${y})`}>
       <Symbol {...member} size={radius} />
-      <text y={radius + 15} text-anchor="middle">{label}</text>
+      <text class="label" y={radius + 15} text-anchor="middle">{label}</text>
     </g>
   );
 }

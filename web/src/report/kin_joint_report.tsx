@@ -42,7 +42,15 @@ export function KinJointReport({ data, title }: { data: KinJointReportData; titl
   );
 }
 
-interface PairingRow { first: string; second: string; posterior: number; standard_error: number | null; ratio: number | null; tied: boolean; nobody: boolean }
+interface PairingRow {
+  first: string;
+  second: string;
+  posterior: number;
+  standard_error: number | null; // null: none is given for being none of the others
+  ratio: number | null;
+  tied: boolean;
+  nobody: boolean;
+}
 
 // Every person of a side with whom they may be, and with the probability that they are none of the others.
 function pairing_rows(data: KinJointReportData, side: 'victim' | 'missing', nobody: string): PairingRow[] {
@@ -65,6 +73,8 @@ function PairingsSection({ data, side }: { data: KinJointReportData; side: 'vict
   const { joint } = use_kin();
   const nobody = side === 'victim' ? joint.none_of_missing : joint.none_of_victims;
   const rows = useMemo(() => pairing_rows(data, side, nobody), [data, side, nobody]);
+  const error = (value: number | null): string => (value === null ? '—' : value > 0 ? format.decimal(value, 4) : joint.exact);
+  const ratio = (value: number | null): string => (value === null ? '—' : value === 0 ? '0' : ratio_text(Math.log10(value), format.decimal));
   const [id, words, finding] =
     side === 'victim'
       ? ['pairings', joint.pairings, joint.pairings.finding({ sure: count_sure(data), victims: data.totals.victims })]
@@ -93,8 +103,8 @@ function PairingsSection({ data, side }: { data: KinJointReportData; side: 'vict
               },
               { label: joint.posterior, kind: 'number', render: (row) => format.share(Math.min(row.posterior, most_certain)) },
               { label: joint.bar, label_hidden: true, kind: 'bar', render: (row) => <Bar share={row.posterior} tone={row.nobody ? 'neutral' : 'same'} /> },
-              { label: joint.error, kind: 'number', render: (row) => (row.standard_error === null ? '—' : row.standard_error > 0 ? format.decimal(row.standard_error, 4) : joint.exact) },
-              { label: joint.ratio, kind: 'number', render: (row) => (row.ratio === null ? '—' : row.ratio === 0 ? '0' : ratio_text(Math.log10(row.ratio), format.decimal)) },
+              { label: joint.error, kind: 'number', render: (row) => error(row.standard_error) },
+              { label: joint.ratio, kind: 'number', render: (row) => ratio(row.ratio) },
             ]}
           />
         )}

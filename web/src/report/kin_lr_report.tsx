@@ -75,7 +75,11 @@ function ComparisonsSection({ data }: { data: KinLrReportData }) {
               </p>
             ))}
             {family && family.check.loci_impossible.length > 0 && <p class="caveat">{kin.lr.impossible(family.check.loci_impossible)}</p>}
-            {items.map((one, position) => <Comparison key={position} one={one} domain={domain} open={index === 0 && position === 0} prints={data.comparisons.length <= most_printed} />)}
+            {items.map((one, position) => (
+              <Comparison
+                key={position} one={one} domain={domain} open={index === 0 && position === 0} prints={data.comparisons.length <= most_printed}
+              />
+            ))}
           </div>
         );
       })}
