@@ -383,16 +383,25 @@ base::Result<LrSummary> compare_candidates(const LrStudy& wanted, const base::Ru
   });
   if (context.stopped()) return base::interrupted_error();
   LrSummary summary;
+  std::vector<LrPair> compared;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (errors[i]) return tl::unexpected(*errors[i]);
     problems.merge(std::move(found[i]));
-    summary.comparisons.push_back(lr_total_of(kin_case, pairs[i]));
+    if (!errors[i]) {
+      summary.comparisons.push_back(lr_total_of(kin_case, pairs[i]));
+      compared.push_back(std::move(pairs[i]));
+      continue;
+    }
+    // One family that takes too long leaves the others their answers.
+    if (errors[i]->kind != base::ErrorKind::data || (compared.empty() && i + 1 == pairs.size()))
+      return tl::unexpected(*errors[i]);
+    problems.add(
+        {study.files.pedigrees.string(), 0, "ped", "not compared: " + errors[i]->message, false});
   }
   summary.warnings = family_warnings(kin_case, checks);
   summary.problems = problems.total();
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   summary.out = out.target();
-  const LrOutcome outcome{study, kin_case, pairs, checks, summary, problems};
+  const LrOutcome outcome{study, kin_case, compared, checks, summary, problems};
   PARADERO_CHECK(write_lr(outcome, out.path("lr.csv")));
   PARADERO_CHECK(write_lr_totals(summary, out.path("totals.csv")));
   PARADERO_CHECK(write_lr_explanations(outcome, out.path("explanations.csv")));
