@@ -70,7 +70,7 @@ def summary(studies):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=200, help="in all, half of each strength")
-    parser.add_argument("--first-seed", type=int, default=6000)
+    parser.add_argument("--first-seed", type=int, default=7000)
     parser.add_argument("--draws", type=int, default=200)
     parser.add_argument("--strengths", nargs="+", default=["normal", "hard"])
     parser.add_argument("--study", help="TOML with a [link] section: other settings")

@@ -21,7 +21,7 @@ struct PosteriorSettings {
   std::uint32_t draws = 0;  // groupings drawn
   // The evidence of a pair counts with this power: fields depend on each other, and the model takes
   // them for independent. Each draw has its own, normal about the first with the second.
-  double evidence_power = 0.84, evidence_power_deviation = 0.06;
+  double evidence_power = 0.81, evidence_power_deviation = 0.075;
   double disagreement_power = 0.75;  // a further power on ln odds below 0: errors come together
   double sure_ln_odds = 7;           // mean of a group at which it is taken for one
   double clip_low = -14, clip_high = 40;  // of ln odds of a pair
