@@ -180,10 +180,10 @@ TEST(KinFiles, XmlThatIsNoCmfIsRefused) {
   EXPECT_FALSE(parse_cmf("<a/>", "c.xml", problems));
   EXPECT_FALSE(parse_cmf("", "c.xml", problems));
   EXPECT_FALSE(parse_cmf("<CODISImportFile><SPECIMEN>", "c.xml", problems));
-  const auto entities = parse_cmf(
+  const auto declared = parse_cmf(
       "<!DOCTYPE x [<!ENTITY a \"b\">]><CODISImportFile>&a;</CODISImportFile>", "c.xml", problems);
-  ASSERT_FALSE(entities);
-  EXPECT_NE(entities.error().message.find("document type"), std::string::npos);
+  ASSERT_FALSE(declared);
+  EXPECT_NE(declared.error().message.find("document type"), std::string::npos);
 }
 
 class KinFolder : public testing::FolderTest {};
