@@ -14,7 +14,6 @@ namespace paradero::study {
 namespace {
 
 namespace fs = std::filesystem;
-using nlohmann::json;
 
 class JointStudyTest : public testing::FolderTest {
  protected:
@@ -49,14 +48,14 @@ TEST_F(JointStudyTest, AgreesWithAPeerOnEverySet) {
     const auto summary = joint_identification(study, {});
     ASSERT_TRUE(summary) << summary.error().message;
     EXPECT_EQ(summary->components_sampled, 0);
-    const json peer =
-        json::parse(testing::content(reference() / (std::string(name) + "_result.json")));
+    const nlohmann::json peer =
+        nlohmann::json::parse(testing::content(reference() / (std::string(name) + "_result.json")));
     EXPECT_EQ(summary->assignments_by_sex.number, peer["size"].get<double>());
     const auto pairwise = column("pairwise.csv", "likelihood_ratio");
     const auto& ids = peer["pairwise_ids"];
     for (std::size_t v = 0; v < ids[0].size(); ++v) {
       for (std::size_t m = 0; m < ids[1].size(); ++m) {
-        const json& theirs = peer["pairwise"][v][m];
+        const nlohmann::json& theirs = peer["pairwise"][v][m];
         if (!theirs.is_number()) continue;  // of different sex
         const double ours = pairwise.at({ids[0][v], ids[1][m]}), expected = theirs.get<double>();
         EXPECT_EQ(ours == 0, expected == 0);
