@@ -32,7 +32,12 @@ export function PedigreeDrawing({ family }: { family: KinFamily }) {
               missing: placed.filter(({ member }) => member.missing).map(({ member }) => member.id),
             })}
           </title>
-          {couples.map((couple) => <CoupleLines key={`${couple.father} ${couple.mother}`} couple={couple} placed={placed} />)}
+          {couples.map((couple, index) => (
+            <CoupleLines
+              key={`${couple.father} ${couple.mother}`} couple={couple} placed={placed}
+              level={couples.slice(0, index).filter((before) => are_apart(before, placed)).length}
+            />
+          ))}
           {placed.map((one) => <MemberSymbol key={one.member.id} one={one} />)}
         </svg>
       </div>
@@ -73,16 +78,22 @@ const at = ({ x, row }: Placed): { x: number; y: number } => ({
   x: margin.x + x * column, y: margin.top + radius + row * row_height,
 });
 
-// The line between mates, the line of descent from its middle, and the line that the children hang from.
-function CoupleLines({ couple, placed }: { couple: Couple; placed: readonly Placed[] }) {
+// Whether somebody stands between the mates: they are then joined below.
+function are_apart({ father, mother }: Couple, placed: readonly Placed[]): boolean {
+  const [a, b] = [placed[father]!, placed[mother]!];
+  const [left, right] = [Math.min(a.x, b.x), Math.max(a.x, b.x)];
+  return a.row === b.row && placed.some((other) => other.row === a.row && other.x > left && other.x < right);
+}
+
+// The line between mates, the line of descent from its middle, and the line that the children hang from. Lines below others
+// run on levels of their own, so that two of them can be told apart.
+function CoupleLines({ couple, placed, level }: { couple: Couple; placed: readonly Placed[]; level: number }) {
   const father = at(placed[couple.father]!);
   const mother = at(placed[couple.mother]!);
   const children = couple.children.map((child) => at(placed[child]!));
   const middle = { x: (father.x + mother.x) / 2, y: (father.y + mother.y) / 2 };
-  // Mates are joined below those who stand between them.
-  const [nearer, farther] = [Math.min(father.x, mother.x), Math.max(father.x, mother.x)];
-  const apart = father.y === mother.y && placed.map(at).some((other) => other.y === father.y && other.x > nearer && other.x < farther);
-  const bend = radius + 21;
+  const apart = are_apart(couple, placed);
+  const bend = radius + 21 + 5 * level;
   const join = apart
     ? `M${father.x} ${father.y} l0 ${bend} L${mother.x} ${mother.y + bend} l0 ${-bend}`
     : `M${father.x} ${father.y} L${mother.x} ${mother.y}`;
