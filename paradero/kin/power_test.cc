@@ -33,10 +33,10 @@ TEST(SamplingPower, OfAParentIsTheExclusionPowerByHand) {
   for (const Locus& locus : loci) {
     const auto p = locus.alleles().frequencies();
     double excluded = 0;
-    for (std::size_t a = 0; a < p.size(); ++a) {
-      for (std::size_t b = 0; b <= a; ++b) {
-        const double shared = a == b ? p[a] : p[a] + p[b];
-        excluded += p[a] * p[b] * (a == b ? 1 : 2) * (1 - shared) * (1 - shared);
+    for (std::size_t first = 0; first < p.size(); ++first) {
+      for (std::size_t second = 0; second <= first; ++second) {
+        const double shared = first == second ? p[first] : p[first] + p[second];
+        excluded += p[first] * p[second] * (first == second ? 1 : 2) * (1 - shared) * (1 - shared);
       }
     }
     not_excluded *= 1 - excluded;

@@ -26,7 +26,7 @@ void expect_relative(double got, double want, const std::string& what) {
   }
 }
 
-class Reference : public testing::Test {
+class Reference : public ::testing::Test {
  protected:
   void SetUp() override {
     if (reference::folder().empty()) GTEST_SKIP() << "PARADERO_SHARED has no reference/kinship";
