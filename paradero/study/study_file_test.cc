@@ -142,7 +142,7 @@ TEST(StudyFile, DefaultsAreThoseOfTheDocumentation) {
   EXPECT_EQ(study->link.rule_choice.pairs_per_record, 80);
   EXPECT_EQ(study->link.rule_choice.recall, 0.999);
   EXPECT_EQ(study->link.training.max_iterations, 200);
-  EXPECT_EQ(study->link.training.prior_weight, 0.3);
+  EXPECT_EQ(study->link.training.prior_weight, 0.05);
   EXPECT_EQ(study->link.clustering.largest_exact, 400U);
   EXPECT_FALSE(study->generate);
   EXPECT_FALSE(study->evaluate);
