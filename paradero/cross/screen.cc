@@ -205,7 +205,7 @@ void Screen::count_values(const Vocabulary& vocabulary) {
     const Days& days = m.days.distinct[v];
     const double a_day = day_count_[v] / (days.last - days.first + 1);
     change[static_cast<std::size_t>(days.first - first)] += a_day;
-    change[static_cast<std::size_t>(days.last - first + 1)] -= a_day;
+    change[static_cast<std::size_t>(days.last - first) + 1] -= a_day;
   }
   events_before_.assign(1, 0);
   double on_day = 0;
@@ -247,7 +247,7 @@ void Screen::count_ages() {
     last_year = std::max(last_year, ages.year);
   }
   if (last_year == 0) return;
-  ages_in_year_.resize(static_cast<std::size_t>(last_year - first_year_ + 1));
+  ages_in_year_.resize(static_cast<std::size_t>(last_year - first_year_) + 1);
   for (std::size_t y = 0; y < ages_in_year_.size(); ++y) {
     for (std::size_t k = 0; k < 2 * sexes; ++k) {
       const bool living = k % 2 == 1;
@@ -640,7 +640,7 @@ std::array<float, 16> Screen::description_bounds(const Tables& tables) const {
   const auto garments =
       garments_->bounds(found_->garments_of(tables.found), tables.rates->clothing);
   std::array<float, 16> bound{};
-  for (std::uint8_t shares = 0; shares < bound.size(); ++shares) {
+  for (std::size_t shares = 0; shares < bound.size(); ++shares) {
     double most = 1;
     if ((shares & marks_bit) != 0)
       most *= (shares & marks_shared_bit) != 0 ? marks.shared : marks.unshared;

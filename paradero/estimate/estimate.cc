@@ -120,14 +120,15 @@ base::Result<Estimate> decomposable_estimate(const CaptureHistories& histories,
   const double beyond = posterior.mass_beyond / (1 + posterior.mass_beyond);
   if (!(beyond <= most_mass_beyond)) {
     const double percent = std::isfinite(posterior.mass_beyond) ? 100 * beyond : 100;
+    const double furthest = posterior.number.back();
     answer.decomposable = std::move(posterior);
     return refused(std::move(answer),
                    fmt::format("El {:.2g} % de la distribución queda más allá de {:.0f} personas: "
                                "los datos no la acotan.",
-                               percent, answer.decomposable->number.back()),
+                               percent, furthest),
                    fmt::format("{:.2g} % of the distribution lies beyond {:.0f} people: the data "
                                "do not bound it.",
-                               percent, answer.decomposable->number.back()));
+                               percent, furthest));
   }
   answer.status = Status::ok;
   answer.estimate = answer.q50 = posterior.quantile(0.5);

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include <Eigen/Dense>
+#include <boost/math/special_functions/gamma.hpp>
 
 #include "paradero/estimate/internal/facial_set.h"
 #include "paradero/estimate/log_linear.h"
@@ -115,7 +116,7 @@ LogLinearFit fit_log_linear(const CaptureHistories& histories, const LogLinearMo
     const double n = counts(i), mean = poisson.mean(i);
     fit.expected[static_cast<std::size_t>(rows[static_cast<std::size_t>(i)])] = mean;
     fit.deviance += 2 * ((n > 0 ? n * std::log(n / mean) : 0) - (n - mean));
-    ln_likelihood += (n > 0 ? n * std::log(mean) : 0) - mean - std::lgamma(n + 1);
+    ln_likelihood += (n > 0 ? n * std::log(mean) : 0) - mean - boost::math::lgamma(n + 1);
   }
   const auto parameters = static_cast<double>(fit.parameters);
   fit.aic = -2 * ln_likelihood + 2 * parameters;

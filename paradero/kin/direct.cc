@@ -27,7 +27,8 @@ double same_person(const Locus& locus, const Observation& a, const Observation& 
   if (!b.call.is_homozygous()) return of_genotype(b.call.first, b.call.second);
   if (a.call != b.call) return of_genotype(a.call.first, b.call.first);
   double sum = 0;
-  for (Allele other = 0; other < locus.states(); ++other) sum += of_genotype(a.call.first, other);
+  for (std::size_t other = 0; other < locus.states(); ++other)
+    sum += of_genotype(a.call.first, static_cast<Allele>(other));
   return sum;
 }
 
@@ -236,15 +237,14 @@ double direct_ln_likelihood_ratio(const Profile& a, const Profile& b, std::span<
     if (loci[l].inheritance() != Inheritance::autosomal) continue;
     const auto alone = [&](const Observation& seen) {
       double p = 0;
-      for (Allele g = 0; g < loci[l].states(); ++g) {
+      for (std::size_t state = 0; state < loci[l].states(); ++state) {
+        const auto g = static_cast<Allele>(state);
         const auto of_genotype = [&](Allele first) {
           return loci[l].founder()[first] * loci[l].founder()[g] * (first == g ? 1 : 2) *
                  call_probability(seen.call, {first, g}, seen.detection,
                                   loci[l].alleles().frequencies());
         };
-        if (seen.call.is_homozygous()) {
-          p += of_genotype(seen.call.first);
-        } else if (g == seen.call.second) {
+        if (seen.call.is_homozygous() || g == seen.call.second) {
           p += of_genotype(seen.call.first);
         }
       }

@@ -15,7 +15,6 @@ namespace paradero::kin {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double max_entries = 134217728;   // of all tables of one evaluation: 1 GB
 constexpr std::size_t max_networks = 2048;  // kept of one pedigree
 
 // Number of partitions of a set of n (Bell numbers), by Peirce's triangle.

@@ -181,7 +181,8 @@ class PowerCalculation {
         const double p = calls[genotype_index(a, b)];
         if (p == 0) continue;
         last = {a, b};
-        if ((left -= p) < 0) return last;
+        left -= p;
+        if (left < 0) return last;
       }
     }
     return last;

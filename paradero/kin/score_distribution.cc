@@ -10,8 +10,8 @@ namespace paradero::kin {
 namespace {
 
 constexpr double score_step = ScoreDistribution::step;
-constexpr auto score_points = static_cast<std::size_t>(
-    (ScoreDistribution::highest - ScoreDistribution::lowest) / ScoreDistribution::step + 0.5);
+const auto score_points = static_cast<std::size_t>(std::lround(
+    (ScoreDistribution::highest - ScoreDistribution::lowest) / ScoreDistribution::step));
 
 double score_at(std::size_t point) {
   return ScoreDistribution::lowest + static_cast<double>(point) * score_step;
@@ -58,7 +58,7 @@ void add_scaled(const double* from, double* to, std::size_t n, double factor) {
 }  // namespace
 
 ScoreDistribution::ScoreDistribution() : mass_(score_points, 0.0) {
-  first_ = static_cast<std::size_t>(-lowest / step + 0.5);
+  first_ = static_cast<std::size_t>(std::lround(-lowest / step));
   last_ = first_ + 1;
   mass_[first_] = 1;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <boost/math/special_functions/gamma.hpp>
+
 #include "paradero/base/error.h"
 #include "paradero/base/hash.h"
 
@@ -33,7 +35,9 @@ ListSet for_each_list(std::span<const std::uint16_t> lists, Visit&& visit) {
 constexpr double pseudo_entities = 2;  // with which a type is drawn towards types of its size
 
 double ln_choose(std::size_t n, std::size_t k) {
-  const auto ln_factorial = [](std::size_t x) { return std::lgamma(static_cast<double>(x) + 1); };
+  const auto ln_factorial = [](std::size_t x) {
+    return boost::math::lgamma(static_cast<double>(x) + 1);
+  };
   return ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
 }
 

@@ -379,7 +379,7 @@ void PosteriorRun::measure_missed() {
   double pairs = 0, found = 0, lone_pairs = 0;
   for (const std::uint64_t s : size) {
     if (s == 2) ++lone_pairs;
-    if (s >= 3) pairs += static_cast<double>(s * (s - 1) / 2);
+    if (s >= 3) pairs += 0.5 * static_cast<double>(s * (s - 1));
   }
   for (const Edge& edge : input_.edges) {
     if (grouping.entity[edge.a] == grouping.entity[edge.b])

@@ -376,8 +376,9 @@ std::int64_t Elimination::finish(std::span<const std::uint32_t> sizes, Workspace
         stride *= sizes[table[k - 1]];
       }
       for (std::size_t k = 0; k < scope.size(); ++k) {
-        const int position = step.position[i * scope.size() + k];
-        workspace.strides[i * scope.size() + k] = position < 0 ? 0 : table_strides[position];
+        const auto position = step.position[i * scope.size() + k];
+        workspace.strides[i * scope.size() + k] =
+            position < 0 ? 0 : table_strides[static_cast<std::uint8_t>(position)];
       }
       inputs[i] = workspace.memory.data() + workspace.offset[step.inputs[i]];
     }

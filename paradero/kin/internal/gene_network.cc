@@ -61,7 +61,8 @@ class GeneNetwork::Builder {
   }
 
   std::vector<Variable> build() {
-    for (std::uint8_t locus = 0; locus < shape_.roles.size(); ++locus) {
+    for (std::size_t l = 0; l < shape_.roles.size(); ++l) {
+      const auto locus = static_cast<std::uint8_t>(l);
       for (const MemberIndex m : pedigree_.order()) {
         if (!relevance_.relevant[m]) continue;
         add_member(m, locus);
