@@ -10,8 +10,9 @@ namespace paradero::kin {
 namespace {
 
 constexpr double score_step = ScoreDistribution::step;
-const auto score_points = static_cast<std::size_t>(std::lround(
-    (ScoreDistribution::highest - ScoreDistribution::lowest) / ScoreDistribution::step));
+constexpr std::size_t score_points = 2000;  // (highest - lowest) / step
+static_assert(ScoreDistribution::highest - ScoreDistribution::lowest == 200 &&
+              ScoreDistribution::step == 0.1);
 
 double score_at(std::size_t point) {
   return ScoreDistribution::lowest + static_cast<double>(point) * score_step;
