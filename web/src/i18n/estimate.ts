@@ -56,6 +56,8 @@ const make_es = () => {
       finding: (n: number) => (n === 0 ? 'Ninguna comprobación habla en contra de la cifra' : n === 1 ? 'Una observación antes de publicar la cifra' : `${count(n)} observaciones antes de publicar la cifra`),
       how: 'Lo que encontraron las comprobaciones de esta página y los propios métodos. Un resultado honesto las menciona.',
       none: 'Las comprobaciones no pueden ver lo que los datos no dicen: lea los supuestos.',
+      unchecked: 'La cifra no se comprobó',
+      unchecked_note: 'En esta corrida no se pidió quitar listas, predecir totales conocidos ni mover los supuestos previos: córrala sin --no_diagnostics antes de publicar.',
     },
     assumptions: {
       topic: 'Qué supone cada método',
@@ -236,6 +238,8 @@ const make_en = (): ReturnType<typeof make_es> => {
       finding: (n) => (n === 0 ? 'No check speaks against the figure' : n === 1 ? 'One remark before the figure is published' : `${count(n)} remarks before the figure is published`),
       how: 'What the checks on this page, and the methods themselves, have found. An honest result mentions them.',
       none: 'Checks cannot see what the data do not say: read the assumptions.',
+      unchecked: 'The figure was not checked',
+      unchecked_note: 'Leaving lists out, predicting known totals and moving the priors were not asked for in this run: run it without --no_diagnostics before publishing.',
     },
     assumptions: {
       topic: 'What each method assumes',

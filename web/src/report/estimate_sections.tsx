@@ -126,10 +126,14 @@ export function StrataSection({ data, estimator, choose }: StrataProps) {
 export function AgainstSection({ topic, stratum }: { topic: string; stratum: Stratum }) {
   const text = use_text();
   const { against } = use_estimate_words();
+  const { leave_one_out, internal_consistency, sensitivity, predictive } = stratum.diagnostics;
+  const checked = [leave_one_out, internal_consistency, sensitivity, predictive].some((found) => found.length > 0);
+  const silent = stratum.remarks.length === 0;
+  const finding = silent && !checked ? against.unchecked : against.finding(stratum.remarks.length);
   return (
-    <Section id="against" topic={topic} finding={against.finding(stratum.remarks.length)} how={against.how} source="">
-      {stratum.remarks.length === 0 ? (
-        <p>{against.none}</p>
+    <Section id="against" topic={topic} finding={finding} how={against.how} source="">
+      {silent ? (
+        <p>{checked ? against.none : against.unchecked_note}</p>
       ) : (
         <ul class="remarks">{stratum.remarks.map((remark, index) => <li key={index}>{text(remark)}</li>)}</ul>
       )}
