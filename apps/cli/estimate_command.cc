@@ -52,35 +52,6 @@ void print_estimates(const std::vector<estimate::CombinedEstimate>& estimates) {
   }
 }
 
-void print_estimate_summary(const study::EstimateSummary& summary) {
-  constexpr std::size_t strata_shown = 5;
-  for (std::size_t s = 0; s < std::min(strata_shown, summary.strata.size()); ++s) {
-    const auto& stratum = summary.strata[s];
-    fmt::print("\n  {}{} people on {} list{}\n\n",
-               summary.strata.size() > 1 ? stratum.label + ": " : "",
-               counted(static_cast<std::uint64_t>(stratum.histories.total())),
-               stratum.histories.lists.size(), stratum.histories.lists.size() == 1 ? "" : "s");
-    print_estimates(stratum.estimates);
-    fmt::print("\n  {}\n", stratum.diagnostics.verdict.en);
-    for (const auto& remark : stratum.diagnostics.remarks) fmt::print("  - {}\n", remark.en);
-  }
-  if (summary.strata.size() > strata_shown) {
-    fmt::print("\n  ... and {} more strata: see estimates.csv.\n",
-               counted(summary.strata.size() - strata_shown));
-  }
-  if (!summary.totals.empty()) {
-    fmt::print("\n  Total of {} strata\n\n", counted(summary.strata.size()));
-    print_estimates(summary.totals);
-  }
-  if (summary.answers_from_cache > 0)
-    fmt::print("\n  {} answers were known from before.\n", counted(summary.answers_from_cache));
-  if (summary.problems > 0) {
-    fmt::print("\n  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
-  }
-  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
-  fmt::print("\n  Report: {}\n\n", (summary.out / "report.html").string());
-}
-
 base::Result<study::Study> estimate_study_of(const EstimateOptions& options) {
   study::Study study;
   if (!options.common.study_file.empty()) {
@@ -111,21 +82,46 @@ base::Result<study::Study> estimate_study_of(const EstimateOptions& options) {
 void estimate(Program& program, const EstimateOptions& options) {
   const auto study = estimate_study_of(options);
   if (program.failed(study)) return;
-  run_estimate_study(program, *study, options.common);
+  const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
+    return study::estimate_table(*study, context);
+  });
+  if (program.failed(summary)) return;
+  if (options.common.json) {
+    fmt::print("{}\n", to_json(*summary));
+  } else if (!options.common.quiet) {
+    print_estimate_summary(*summary);
+  }
 }
 
 }  // namespace
 
-void run_estimate_study(Program& program, const study::Study& study, const CommonOptions& options) {
-  const auto summary = program.compute(options, [&](const base::RunContext& context) {
-    return study::estimate_table(study, context);
-  });
-  if (program.failed(summary)) return;
-  if (options.json) {
-    fmt::print("{}\n", to_json(*summary));
-  } else if (!options.quiet) {
-    print_estimate_summary(*summary);
+void print_estimate_summary(const study::EstimateSummary& summary) {
+  constexpr std::size_t strata_shown = 5;
+  for (std::size_t s = 0; s < std::min(strata_shown, summary.strata.size()); ++s) {
+    const auto& stratum = summary.strata[s];
+    fmt::print("\n  {}{} people on {} list{}\n\n",
+               summary.strata.size() > 1 ? stratum.label + ": " : "",
+               counted(static_cast<std::uint64_t>(stratum.histories.total())),
+               stratum.histories.lists.size(), stratum.histories.lists.size() == 1 ? "" : "s");
+    print_estimates(stratum.estimates);
+    fmt::print("\n  {}\n", stratum.diagnostics.verdict.en);
+    for (const auto& remark : stratum.diagnostics.remarks) fmt::print("  - {}\n", remark.en);
   }
+  if (summary.strata.size() > strata_shown) {
+    fmt::print("\n  ... and {} more strata: see estimates.csv.\n",
+               counted(summary.strata.size() - strata_shown));
+  }
+  if (!summary.totals.empty()) {
+    fmt::print("\n  Total of {} strata\n\n", counted(summary.strata.size()));
+    print_estimates(summary.totals);
+  }
+  if (summary.answers_from_cache > 0)
+    fmt::print("\n  {} answers were known from before.\n", counted(summary.answers_from_cache));
+  if (summary.problems > 0) {
+    fmt::print("\n  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
+  }
+  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
+  fmt::print("\n  Report: {}\n\n", (summary.out / "report.html").string());
 }
 
 void add_estimate(Program& program) {

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "apps/cli/command.h"
-#include "paradero/study/study_file.h"
+#include "paradero/study/estimate_study.h"
 
 namespace paradero::cli {
 
-// Estimates from the table of a study and prints the summary as the options say.
-void run_estimate_study(Program& program, const study::Study& study, const CommonOptions& options);
+void print_estimate_summary(const study::EstimateSummary& summary);
 
 }  // namespace paradero::cli

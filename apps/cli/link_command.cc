@@ -9,42 +9,6 @@ namespace paradero::cli {
 
 namespace {
 
-void print_link_summary(const study::LinkSummary& summary) {
-  fmt::print("\n");
-  for (const auto& list : summary.lists) {
-    fmt::print("  {:<16}{:>12} rows in = {} out + {} refused\n", list.source, counted(list.rows_in),
-               counted(list.rows_out), counted(list.rows_refused));
-  }
-  fmt::print("\n  {} records are {} people.\n", counted(summary.records),
-             counted(summary.entities));
-  if (summary.lists.size() > 1) {
-    fmt::print("  {} of them are on more than one list.\n", counted(summary.in_several_lists));
-  }
-  fmt::print("  {} pairs were compared; {} are links, {} are doubtful (probability .1 to .9).\n",
-             counted(summary.pairs_compared), counted(summary.links),
-             counted(summary.doubtful_links));
-  if (!summary.entities_drawn.empty()) {
-    const auto interval = people_interval(summary);
-    fmt::print("  In {} draws they are {} to {} people (95%).\n", summary.entities_drawn.size(),
-               counted(interval.low), counted(interval.high));
-  }
-  if (summary.entity_changes) {
-    fmt::print("  {} merges and splits since the previous result: see entity_changes.csv.\n",
-               counted(*summary.entity_changes));
-  }
-  if (summary.evaluation) {
-    const auto& scores = summary.evaluation->pairwise;
-    fmt::print(
-        "  Against the truth: precision {:.4f}, recall {:.4f}, F {:.4f} (pairs of records).\n",
-        scores.precision, scores.recall, scores.f);
-  }
-  if (summary.problems > 0) {
-    fmt::print("  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
-  }
-  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
-  fmt::print("\n  Report: {}\n\n", (summary.out / "report.html").string());
-}
-
 struct LinkOptions {
   CommonOptions common;
   std::vector<std::string> lists, rules;
@@ -79,20 +43,53 @@ void link(Program& program, const LinkOptions& options) {
   if (!options.previous.empty()) study.previous = options.previous;
   if (options.common.seed) study.seed = *options.common.seed;
   study.out = options.common.out;
-  run_link_study(program, study, options.common);
+  const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
+    return study::link_lists(study, context);
+  });
+  if (program.failed(summary)) return;
+  if (options.common.json) {
+    fmt::print("{}\n", to_json(*summary));
+  } else if (!options.common.quiet) {
+    print_link_summary(*summary);
+  }
 }
 
 }  // namespace
 
-void run_link_study(Program& program, const study::Study& study, const CommonOptions& options) {
-  const auto summary = program.compute(
-      options, [&](const base::RunContext& context) { return study::link_lists(study, context); });
-  if (program.failed(summary)) return;
-  if (options.json) {
-    fmt::print("{}\n", to_json(*summary));
-  } else if (!options.quiet) {
-    print_link_summary(*summary);
+void print_link_summary(const study::LinkSummary& summary) {
+  fmt::print("\n");
+  for (const auto& list : summary.lists) {
+    fmt::print("  {:<16}{:>12} rows in = {} out + {} refused\n", list.source, counted(list.rows_in),
+               counted(list.rows_out), counted(list.rows_refused));
   }
+  fmt::print("\n  {} records are {} people.\n", counted(summary.records),
+             counted(summary.entities));
+  if (summary.lists.size() > 1) {
+    fmt::print("  {} of them are on more than one list.\n", counted(summary.in_several_lists));
+  }
+  fmt::print("  {} pairs were compared; {} are links, {} are doubtful (probability .1 to .9).\n",
+             counted(summary.pairs_compared), counted(summary.links),
+             counted(summary.doubtful_links));
+  if (!summary.entities_drawn.empty()) {
+    const auto interval = people_interval(summary);
+    fmt::print("  In {} draws they are {} to {} people (95%).\n", summary.entities_drawn.size(),
+               counted(interval.low), counted(interval.high));
+  }
+  if (summary.entity_changes) {
+    fmt::print("  {} merges and splits since the previous result: see entity_changes.csv.\n",
+               counted(*summary.entity_changes));
+  }
+  if (summary.evaluation) {
+    const auto& scores = summary.evaluation->pairwise;
+    fmt::print(
+        "  Against the truth: precision {:.4f}, recall {:.4f}, F {:.4f} (pairs of records).\n",
+        scores.precision, scores.recall, scores.f);
+  }
+  if (summary.problems > 0) {
+    fmt::print("  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
+  }
+  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
+  fmt::print("\n  Report: {}\n\n", (summary.out / "report.html").string());
 }
 
 void add_link(Program& program) {

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "apps/cli/command.h"
-#include "paradero/study/study_file.h"
+#include "paradero/study/link_study.h"
 
 namespace paradero::cli {
 
-// Links the lists of a study and prints the summary as the options say.
-void run_link_study(Program& program, const study::Study& study, const CommonOptions& options);
+void print_link_summary(const study::LinkSummary& summary);
 
 }  // namespace paradero::cli

@@ -3,6 +3,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/estimate_command.h"
 #include "apps/cli/link_command.h"
+#include "paradero/study/run_study.h"
 
 namespace paradero::cli {
 
@@ -28,11 +29,15 @@ void add_run(Program& program) {
     if (study->out.empty()) {
       study->out = "paradero_" + std::filesystem::path(options->study_file).stem().string();
     }
-    const bool links = !study->lists.empty() || study->generate;
-    if (!links && !study->estimate.table.empty()) {
-      run_estimate_study(program, *study, *options);
-    } else {
-      run_link_study(program, *study, *options);
+    const auto summary = program.compute(*options, [&](const base::RunContext& context) {
+      return study::run_study(*study, context);
+    });
+    if (program.failed(summary)) return;
+    if (options->json) {
+      fmt::print("{}\n", to_json(*summary));
+    } else if (!options->quiet) {
+      if (summary->link) print_link_summary(*summary->link);
+      if (summary->estimate) print_estimate_summary(*summary->estimate);
     }
   });
 }

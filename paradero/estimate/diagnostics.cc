@@ -6,6 +6,7 @@
 
 #include "paradero/base/hash.h"
 #include "paradero/estimate/internal/multinomial.h"
+#include "paradero/estimate/internal/whole_number.h"
 
 namespace paradero::estimate {
 
@@ -263,7 +264,10 @@ void compare_models(const std::vector<Estimate>& estimates, Diagnostics& diagnos
 }
 
 Words verdict_of(const Diagnostics& diagnostics) {
-  const double low = diagnostics.lowest, high = diagnostics.highest;
+  const std::string low = whole_number(diagnostics.lowest),
+                    high = whole_number(diagnostics.highest),
+                    smallest = whole_number(diagnostics.smallest),
+                    largest = whole_number(diagnostics.largest);
   switch (diagnostics.agreement) {
     case Agreement::none:
       return {"Con estas listas no se puede estimar cuántas personas faltan en todas.",
@@ -271,43 +275,38 @@ Words verdict_of(const Diagnostics& diagnostics) {
     case Agreement::single:
       if (diagnostics.models_asked == 1) {
         return {
-            fmt::format("Se preguntó a un solo modelo: entre {:.0f} y {:.0f} personas en total.",
-                        low, high),
-            fmt::format("One model alone was asked: between {:.0f} and {:.0f} people in all.", low,
-                        high)};
+            fmt::format("Se preguntó a un solo modelo: entre {} y {} personas en total.", low,
+                        high),
+            fmt::format("One model alone was asked: between {} and {} people in all.", low, high)};
       }
-      return {
-          fmt::format("Un solo modelo da una cifra: entre {:.0f} y {:.0f} personas en total. "
-                      "Ningún otro la confirma.",
-                      low, high),
-          fmt::format("One model alone gives a figure: between {:.0f} and {:.0f} people in all. "
-                      "No other confirms it.",
-                      low, high)};
+      return {fmt::format("Un solo modelo da una cifra: entre {} y {} personas en total. "
+                          "Ningún otro la confirma.",
+                          low, high),
+              fmt::format("One model alone gives a figure: between {} and {} people in all. "
+                          "No other confirms it.",
+                          low, high)};
     case Agreement::agree:
-      return {
-          fmt::format("Los modelos coinciden: entre {:.0f} y {:.0f} personas en total, contando "
-                      "todos los intervalos.",
-                      low, high),
-          fmt::format("The models agree: between {:.0f} and {:.0f} people in all, counting every "
-                      "interval.",
-                      low, high)};
+      return {fmt::format("Los modelos coinciden: entre {} y {} personas en total, contando "
+                          "todos los intervalos.",
+                          low, high),
+              fmt::format("The models agree: between {} and {} people in all, counting every "
+                          "interval.",
+                          low, high)};
     case Agreement::differ:
-      return {
-          fmt::format("Los modelos difieren: sus cifras van de {:.0f} a {:.0f} y sus intervalos "
-                      "de {:.0f} a {:.0f}. Publique el intervalo entero, no una cifra.",
-                      diagnostics.smallest, diagnostics.largest, low, high),
-          fmt::format("The models differ: their figures run from {:.0f} to {:.0f} and their "
-                      "intervals from {:.0f} to {:.0f}. Publish the whole range, not one figure.",
-                      diagnostics.smallest, diagnostics.largest, low, high)};
+      return {fmt::format("Los modelos difieren: sus cifras van de {} a {} y sus intervalos "
+                          "de {} a {}. Publique el intervalo entero, no una cifra.",
+                          smallest, largest, low, high),
+              fmt::format("The models differ: their figures run from {} to {} and their "
+                          "intervals from {} to {}. Publish the whole range, not one figure.",
+                          smallest, largest, low, high)};
     case Agreement::contradict:
-      return {
-          fmt::format("Los modelos se contradicen: sus cifras van de {:.0f} a {:.0f}. El número "
-                      "depende del modelo más que de los datos; una cifra sola no se sostiene.",
-                      diagnostics.smallest, diagnostics.largest),
-          fmt::format("The models contradict each other: their figures run from {:.0f} to "
-                      "{:.0f}. The number depends on the model more than on the data; no single "
-                      "figure can be defended.",
-                      diagnostics.smallest, diagnostics.largest)};
+      return {fmt::format("Los modelos se contradicen: sus cifras van de {} a {}. El número "
+                          "depende del modelo más que de los datos; una cifra sola no se sostiene.",
+                          smallest, largest),
+              fmt::format("The models contradict each other: their figures run from {} to "
+                          "{}. The number depends on the model more than on the data; no single "
+                          "figure can be defended.",
+                          smallest, largest)};
   }
   return {};
 }
@@ -335,17 +334,20 @@ void remark(Diagnostics& diagnostics) {
     if (left.answer.estimator == Estimator::chao || left.answer.status != Status::ok) continue;
     if (*left.answer.estimate >= diagnostics.lowest && *left.answer.estimate <= diagnostics.highest)
       continue;
-    add(fmt::format("Sin la lista {}, {} da {:.0f}, fuera de todos los intervalos.", left.list,
-                    to_word(left.answer.estimator), *left.answer.estimate),
-        fmt::format("Without list {}, {} gives {:.0f}, outside all intervals.", left.list,
-                    to_word(left.answer.estimator), *left.answer.estimate));
+    const Words& name = name_of(left.answer.estimator);
+    const std::string people = whole_number(*left.answer.estimate);
+    add(fmt::format("Sin la lista {}, la cifra de {} es {}, fuera de todos los intervalos.",
+                    left.list, name.es, people),
+        fmt::format("Without list {}, the {} estimate is {}, outside all intervals.", left.list,
+                    name.en, people));
   }
   for (const PredictiveCheck& check : diagnostics.predictive) {
     if (check.p_value >= 0.01) continue;
-    add(fmt::format("El modelo {} no reproduce las coincidencias observadas (p = {:.3f}).",
-                    to_word(check.estimator), check.p_value),
-        fmt::format("The model {} does not reproduce the overlaps observed (p = {:.3f}).",
-                    to_word(check.estimator), check.p_value));
+    const Words& name = name_of(check.estimator);
+    add(fmt::format("El modelo de {} no reproduce las coincidencias observadas (p = {:.3f}).",
+                    name.es, check.p_value),
+        fmt::format("The {} model does not reproduce the overlaps observed (p = {:.3f}).", name.en,
+                    check.p_value));
   }
 }
 

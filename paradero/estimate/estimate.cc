@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "paradero/base/hash.h"
+#include "paradero/estimate/internal/whole_number.h"
 #include "paradero/estimate/latent_class_chain.h"
 
 namespace paradero::estimate {
@@ -61,8 +62,8 @@ Words modes_in_words(const LatentClassPosterior& posterior) {
     std::string shares;
     for (const double share : mode.share_by_run)
       shares += fmt::format("{}{:.2f}", shares.empty() ? "" : ", ", share);
-    const std::string range =
-        fmt::format(" {:.0f} ({:.0f}-{:.0f})", mode.q50, mode.q025, mode.q975);
+    const std::string range = fmt::format(" {} ({}-{})", whole_number(mode.q50),
+                                          whole_number(mode.q025), whole_number(mode.q975));
     words.es +=
         range + fmt::format(" con {:.2f} de la distribución (por cadena {});", mode.share, shares);
     words.en +=
@@ -120,13 +121,13 @@ base::Result<Estimate> decomposable_estimate(const CaptureHistories& histories,
   const double beyond = posterior.mass_beyond / (1 + posterior.mass_beyond);
   if (!(beyond <= most_mass_beyond)) {
     const double percent = std::isfinite(posterior.mass_beyond) ? 100 * beyond : 100;
-    const double furthest = posterior.number.back();
+    const std::string furthest = whole_number(posterior.number.back());
     answer.decomposable = std::move(posterior);
     return refused(std::move(answer),
-                   fmt::format("El {:.2g} % de la distribución queda más allá de {:.0f} personas: "
+                   fmt::format("El {:.2g} % de la distribución queda más allá de {} personas: "
                                "los datos no la acotan.",
                                percent, furthest),
-                   fmt::format("{:.2g} % of the distribution lies beyond {:.0f} people: the data "
+                   fmt::format("{:.2g} % of the distribution lies beyond {} people: the data "
                                "do not bound it.",
                                percent, furthest));
   }
@@ -301,6 +302,17 @@ std::optional<Estimator> estimator_from_word(std::string_view word) {
     if (to_word(estimator) == word) return estimator;
   }
   return std::nullopt;
+}
+
+const Words& name_of(Estimator estimator) {
+  static const std::array<Words, all_estimators.size()> words = {
+      Words{"clases latentes", "latent class"},
+      Words{"grafos descomponibles", "decomposable graph"},
+      Words{"regresión log-lineal", "log-linear"},
+      Words{"la cota inferior de Chao", "Chao lower bound"},
+      Words{"cobertura muestral", "sample coverage"},
+      Words{"independencia", "independence"}};
+  return words[static_cast<std::size_t>(estimator)];
 }
 
 const Words& assumption_of(Estimator estimator) {

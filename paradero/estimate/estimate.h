@@ -43,6 +43,9 @@ struct Words {
   friend bool operator==(const Words&, const Words&) = default;
 };
 
+// An estimator as a sentence names it ("latent classes").
+const Words& name_of(Estimator estimator);
+
 // What an estimator takes for granted, in plain words.
 const Words& assumption_of(Estimator estimator);
 

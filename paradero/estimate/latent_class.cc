@@ -10,6 +10,7 @@
 #include "paradero/base/parallel.h"
 #include "paradero/estimate/internal/density_modes.h"
 #include "paradero/estimate/internal/tempered_run.h"
+#include "paradero/estimate/internal/whole_number.h"
 #include "paradero/estimate/latent_class_chain.h"
 #include "paradero/stats/diagnostics.h"
 
@@ -115,8 +116,8 @@ void summarise(LatentClassPosterior& posterior) {
 std::string modes_in_words(const std::vector<LatentClassMode>& modes, const char* share_word) {
   std::string text;
   for (const LatentClassMode& mode : modes)
-    text += fmt::format("{}{:.0f} [{:.0f}, {:.0f}] {} {:.2f}", text.empty() ? "" : "; ", mode.q50,
-                        mode.q025, mode.q975, share_word, mode.share);
+    text += fmt::format("{}{} [{}, {}] {} {:.2f}", text.empty() ? "" : "; ", whole_number(mode.q50),
+                        whole_number(mode.q025), whole_number(mode.q975), share_word, mode.share);
   return text;
 }
 
@@ -153,8 +154,10 @@ void judge(LatentClassPosterior& posterior, double least_ess) {
         fewest_trips);
   } else if (ess < least_ess) {
     posterior.status = LatentClassStatus::too_few_effective_draws;
-    es = fmt::format("solo {:.0f} muestras efectivas de las {:.0f} requeridas", ess, least_ess);
-    en = fmt::format("only {:.0f} effective draws of the {:.0f} required", ess, least_ess);
+    es = fmt::format("solo {} muestras efectivas de las {} requeridas", whole_number(ess),
+                     whole_number(least_ess));
+    en = fmt::format("only {} effective draws of the {} required", whole_number(ess),
+                     whole_number(least_ess));
   }
   if (posterior.status != LatentClassStatus::ok && posterior.modes.size() > 1) {
     es += "; modas de N: " + modes_in_words(posterior.modes, "peso");

@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+// Of the linkage, in a study that goes on to estimate and does not say how many.
+constexpr std::uint32_t draws_for_estimates = 20;
+
 base::Result<std::string> read_text(const fs::path& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream || fs::is_directory(path))
@@ -173,6 +176,7 @@ base::Result<void> read_not_covered(const toml::node& node, const TableReader& e
 base::Result<void> read_estimate(const toml::table& table, const fs::path& folder,
                                  const std::string& origin, EstimateSpec& spec) {
   const TableReader in(origin, "[estimate]");
+  spec.declared = true;
   std::string file, draws, cache, log_linear_model;
   std::vector<std::string> models;
   double delta = 0;
@@ -382,6 +386,10 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
           return {};
         }}}));
   if (!out.empty()) study.out = folder / out;
+  // Who is on two lists is itself an estimate: what is estimated from it must carry the doubt.
+  const bool links = !study.lists.empty() || study.generate;
+  if (links && study.estimate.declared && !root.at_path("link.draws"))
+    study.link.posterior.draws = draws_for_estimates;
   return study;
 }
 

@@ -46,7 +46,8 @@ struct NotCovered {
 };
 
 struct EstimateSpec {
-  std::filesystem::path table;      // entities.csv, or a table of capture histories
+  bool declared = false;            // the study has an [estimate] section
+  std::filesystem::path table;      // entities.csv, or capture histories; empty: the linkage's
   std::vector<std::string> strata;  // its columns that are strata
   std::filesystem::path draws;      // draws.csv of the linkage; empty: none
   std::size_t imputations = 20;     // of missing strata, where there are any
