@@ -140,7 +140,11 @@ def strata(binary, data, peers, folder):
                 counts[tuple(history)] = counts.get(tuple(history), 0) + 1
             for history, count in sorted(counts.items()):
                 file.write(f"s{stratum}," + ",".join(history) + f",{count}\n")
-    rows, seconds, megabytes = run(binary, table, folder, "--strata", "stratum", "--model", "latent_class", "--classes", "15")
+    # What `estimate` allows each of several imputations (docs/formats/estimate.md).
+    study = Path(folder) / "strata.toml"
+    study.write_text("[estimate]\ness = 400\nsweeps = 20000\n")
+    rows, seconds, megabytes = run(binary, table, folder, "--strata", "stratum", "--model", "latent_class", "--classes", "15",
+                                   "--study", str(study), "--no_diagnostics")
     answers = [row for row in rows if row["stratum"] != "total"]
     ok = sum(row["status"] == "ok" for row in answers)
     head("Strata: ten tables of 20 lists and about 90 patterns, latent classes, K = 15", "converged", "CPU s each", "peak MB",

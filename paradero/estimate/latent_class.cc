@@ -53,6 +53,17 @@ double mean_of(const Draws& draws) {
   return sum / count;
 }
 
+// Monte Carlo standard error of mean_of(draws).
+double mean_standard_error(const Draws& draws) {
+  const double mean = mean_of(draws);
+  double squares = 0, count = 0;
+  for (const auto& of_run : draws) {
+    for (double x : of_run) squares += (x - mean) * (x - mean);
+    count += static_cast<double>(of_run.size());
+  }
+  return std::sqrt(squares / count / stats::mean_ess(draws));
+}
+
 std::vector<LatentClassMode> modes_of(const Draws& population, double effective_draws) {
   std::vector<double> ln_population;
   for (const auto& of_run : population)
@@ -106,8 +117,10 @@ void summarise(LatentClassPosterior& posterior) {
   posterior.q025_error = stats::quantile_standard_error(population, 0.025);
   posterior.q50_error = stats::quantile_standard_error(population, 0.5);
   posterior.q975_error = stats::quantile_standard_error(population, 0.975);
-  posterior.mean_alpha = mean_of(
-      later_draws(posterior.runs, [](const auto& run) -> const auto& { return run.alpha; }));
+  const Draws alpha =
+      later_draws(posterior.runs, [](const auto& run) -> const auto& { return run.alpha; });
+  posterior.mean_alpha = mean_of(alpha);
+  posterior.mean_alpha_error = mean_standard_error(alpha);
   posterior.mean_occupied = mean_of(
       later_draws(posterior.runs, [](const auto& run) -> const auto& { return run.occupied; }));
   posterior.modes = modes_of(population, posterior.bulk_ess);
@@ -253,6 +266,8 @@ base::Result<LatentClassPosterior> latent_class_posterior(const CaptureHistories
     judge(posterior, settings.least_ess);
     next = std::min(done, settings.most_sweeps - done);
     if (posterior.status == LatentClassStatus::ok || next == 0) break;
+    if (posterior.status == LatentClassStatus::mode_shares_disagree)
+      for (TemperedRun& run : runs) run.favour_exchanges();
   }
   PredictiveTally tally;
   for (const TemperedRun& run : runs) {

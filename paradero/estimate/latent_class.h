@@ -44,7 +44,8 @@ struct LatentClassLevel {
 
 struct LatentClassRun {
   std::vector<double> population;       // draws of N
-  std::vector<double> alpha;            // and with each, of the concentration
+  std::vector<double> alpha;            // and with each, the mean of alpha given the other
+                                        // coordinates
   std::vector<std::uint32_t> occupied;  // and the classes with an expected member
   std::int64_t round_trips = 0;         // of states, from the coldest level to the hottest and back
   std::vector<LatentClassLevel> ladder;  // coldest first
@@ -80,7 +81,7 @@ struct LatentClassPosterior {
   double q025 = 0, q50 = 0, q975 = 0, mean = 0;
   double q025_error = 0, q50_error = 0, q975_error = 0;  // Monte Carlo standard errors
   double rhat = 0, bulk_ess = 0, tail_ess = 0;
-  double mean_alpha = 0, mean_occupied = 0;
+  double mean_alpha = 0, mean_alpha_error = 0, mean_occupied = 0;
 
   std::vector<LatentClassMode> modes;  // by N, ascending; one where there is no valley
   std::vector<LatentClassRun> runs;

@@ -33,8 +33,8 @@ struct LatentClassPrior {
 
 // What one state says of the population.
 struct LatentClassDraw {
-  double population = 0;  // N, drawn given the state
-  double alpha = 0;
+  double population = 0;     // N, drawn given the state
+  double alpha = 0;          // mean of the concentration given the state
   std::size_t occupied = 0;  // classes with an expected member at least
 };
 

@@ -105,7 +105,11 @@ TEST(LatentClassSlow, Kosovo) {
   EXPECT_TRUE(posterior.q50 >= 10'400 && posterior.q50 <= 10'490) << posterior.q50;
   EXPECT_TRUE(posterior.q025 >= 8'960 && posterior.q025 <= 9'180) << posterior.q025;
   EXPECT_TRUE(posterior.q975 >= 13'650 && posterior.q975 <= 14'100) << posterior.q975;
-  EXPECT_TRUE(posterior.mean_alpha >= 0.77 && posterior.mean_alpha <= 0.84) << posterior.mean_alpha;
+  // Its posterior has a rare region of large alpha: the window holds within the Monte Carlo error.
+  const double error = posterior.mean_alpha_error;
+  EXPECT_LT(error, 0.02);
+  EXPECT_TRUE(posterior.mean_alpha >= 0.77 - 2 * error && posterior.mean_alpha <= 0.84 + 2 * error)
+      << posterior.mean_alpha << " +- " << error;
   EXPECT_EQ(posterior.modes.size(), 1);
   for (const LatentClassPair& pair : posterior.pairs) EXPECT_GT(pair.p_value, 0.01);
 }

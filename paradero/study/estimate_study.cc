@@ -28,6 +28,11 @@ namespace {
 constexpr std::size_t draws_kept = 1000;       // of one stratum, over all replicates
 constexpr std::size_t fewest_draws_each = 20;  // of one replicate
 constexpr std::size_t resamples_each = 200;    // of a replicate, where there are several
+// And the latent classes of a replicate: as many effective draws as R-hat needs (Vehtari et al.
+// 2021), for they are joined with those of the others; and the work after which a hundred
+// replicates of hundreds of strata still end within days.
+constexpr double ess_each = 400;
+constexpr std::int64_t sweeps_each = 20'000;
 // From here on answers are kept on the disk as they come.
 constexpr std::size_t many_answers = 20;
 constexpr std::uint64_t imputation_stream = 0x696d70757465;  // apart from the estimators' own
@@ -64,6 +69,8 @@ estimate::Settings unit_settings(const Study& study, const std::string& label, c
     settings.seed = base::combine64(settings.seed, (std::uint64_t{linkage} << 32) + imputation + 1);
     settings.draws = std::max(fewest_draws_each, (draws_kept + replicates - 1) / replicates);
     settings.resamples = std::min(settings.resamples, resamples_each);
+    settings.least_ess = std::min(settings.least_ess, ess_each);
+    settings.most_sweeps = std::min(settings.most_sweeps, sweeps_each);
   }
   return settings;
 }

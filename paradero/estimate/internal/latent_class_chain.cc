@@ -45,6 +45,9 @@ class Chain final : public LatentClassChain {
     for (auto* rows : {&state_.height, &other_.height, &gradient_.height}) rows->resize(lists_);
     for (auto& axis : position_) axis.resize(lists_);
     for (auto& axis : velocity_) axis.resize(lists_);
+    double sum = 0;
+    for (double count : table.counts) sum += std::log1p(count);
+    for (double count : table.counts) history_weight_.push_back(std::log1p(count) / sum);
   }
 
   void start(stats::Random& random) override {
@@ -106,8 +109,7 @@ class Chain final : public LatentClassChain {
     // Beyond 2^52 every value is whole, and the spread about the mean is below its precision.
     draw.population =
         seen + (mean < 0x1p52 ? static_cast<double>(stats::poisson(random, mean)) : mean);
-    draw.alpha = stats::gamma(random, density_.power()) /
-                 density_.alpha_rate(state_.ln_size[state_.last], value_.size);
+    draw.alpha = density_.power() / density_.alpha_rate(state_.ln_size[state_.last], value_.size);
     draw.occupied = classes_above(1);
     return draw;
   }
@@ -177,6 +179,20 @@ class Chain final : public LatentClassChain {
   void kick(const Row& steps, double share, const Row& ln_mass, double beta, Row& size_velocity) {
     Row push;
     for (std::size_t k = 0; k < Width; ++k) push[k] = share * steps[k];
+    if (wide_) {
+      kick_heights_wide(push);
+    } else {
+      kick_heights(push);
+    }
+    for (std::size_t k = 0; k < classes_; ++k) {
+      const double m = mass(other_.ln_size, k, beta);
+      const double drawn =
+          (ln_mass[k] - std::log(m)) / (mass_spread * mass_spread) * (1 - mass_of_empty_class / m);
+      size_velocity[k] += push[k] * (gradient_.ln_size[k] + drawn);
+    }
+  }
+
+  [[gnu::always_inline]] void kick_heights(const Row& push) {
     for (std::size_t j = 0; j < lists_; ++j) {
       const Row &slope = gradient_.height[j], &x = position_[0][j], &y = position_[1][j],
                 &z = position_[2][j];
@@ -188,17 +204,17 @@ class Chain final : public LatentClassChain {
         w[k] += force - radial * z[k];
       }
     }
-    for (std::size_t k = 0; k < classes_; ++k) {
-      const double m = mass(other_.ln_size, k, beta);
-      const double drawn =
-          (ln_mass[k] - std::log(m)) / (mass_spread * mass_spread) * (1 - mass_of_empty_class / m);
-      size_velocity[k] += push[k] * (gradient_.ln_size[k] + drawn);
-    }
   }
+  PARADERO_WIDE_REGISTERS void kick_heights_wide(const Row& push) { kick_heights(push); }
 
   // One step of RATTLE on every sphere: a rotation in the plane of position and velocity. False
   // where a velocity is too large for the step.
   bool drift(const Row& steps, const Row& size_velocity) {
+    for (std::size_t k = 0; k < classes_; ++k) other_.ln_size[k] += steps[k] * size_velocity[k];
+    return wide_ ? rotate_wide(steps) : rotate(steps);
+  }
+
+  [[gnu::always_inline]] bool rotate(const Row& steps) {
     double largest = 0;
     for (std::size_t j = 0; j < lists_; ++j) {
       Row &x = position_[0][j], &y = position_[1][j], &z = position_[2][j];
@@ -221,9 +237,9 @@ class Chain final : public LatentClassChain {
         z[k] = new_z;
       }
     }
-    for (std::size_t k = 0; k < classes_; ++k) other_.ln_size[k] += steps[k] * size_velocity[k];
     return largest < 1;
   }
+  PARADERO_WIDE_REGISTERS bool rotate_wide(const Row& steps) { return rotate(steps); }
 
   // Hamiltonian Monte Carlo in sizes and chances, the last class and the scale held.
   double move_along_trajectory(double beta, double step, std::size_t most_steps,
@@ -373,6 +389,32 @@ class Chain final : public LatentClassChain {
   static constexpr double even_spread = 2.5, near_spread = 0.4, far_spread = 1.2;
   static constexpr double lowest_ln_weight = -4;  // of a proposed class
 
+  // How a redrawn class is proposed, and how often: much or little like the absorbing class; of any
+  // size, taking any share of each list; of any size, taking much of the lists of one history and
+  // little of the others; or from the prior. Among twenty lists only the histories find a class.
+  static constexpr double near_share = 0.15, far_share = 0.15, even_share = 0.1,
+                          history_share = 0.3, prior_share = 0.3;
+  static constexpr double on_history_spread = 1.5, off_history_centre = -4, off_history_spread = 1;
+
+  // ln density of the ln odds under the proposals by histories.
+  double ln_density_by_histories(const PerList& ln_odds) const {
+    PerList gain;  // of being on the history against not
+    double off = 0;
+    for (std::size_t j = 0; j < lists_; ++j) {
+      const double ln_off = ln_logistic(ln_odds[j] - off_history_centre, off_history_spread);
+      gain[j] = ln_logistic(ln_odds[j], on_history_spread) - ln_off;
+      off += ln_off;
+    }
+    double sum = 0;
+    const LatentClassTable& table = density_.table();
+    for (std::size_t h = 0; h < table.on_lists.size(); ++h) {
+      double ln_term = off;
+      for (std::uint8_t j : table.on_lists[h]) ln_term += gain[j];
+      sum += history_weight_[h] * std::exp(ln_term);
+    }
+    return std::log(sum);
+  }
+
   // ln density of redraw_class's proposals, in ln size and chances; ln_absorbed[j] is ln of the
   // share of the absorbing class among those of both on list j.
   double ln_proposal_density(const Proposal& x, double ln_both) const {
@@ -386,9 +428,14 @@ class Chain final : public LatentClassChain {
       far += ln_logistic(x.ln_odds[j] - centre, far_spread);
     }
     const double lowest = lowest_ln_weight - state_.ln_scale;
-    double density = 0.2 * share * (std::exp(near + ln_jacobian) + std::exp(far + ln_jacobian));
-    if (x.ln_size > lowest)
-      density += (0.4 + 0.2 * std::exp(even + ln_jacobian)) / (ln_both - lowest);
+    double density = share * (near_share * std::exp(near + ln_jacobian) +
+                              far_share * std::exp(far + ln_jacobian));
+    if (x.ln_size > lowest) {
+      const double by_histories = ln_density_by_histories(x.ln_odds);
+      density += (prior_share + even_share * std::exp(even + ln_jacobian) +
+                  history_share * std::exp(by_histories + ln_jacobian)) /
+                 (ln_both - lowest);
+    }
     return std::log(density);
   }
 
@@ -444,6 +491,16 @@ class Chain final : public LatentClassChain {
     }
   }
 
+  void draw_odds_by_history(stats::Random& random, PerList& ln_odds) const {
+    double left = random.uniform();
+    std::size_t h = 0;
+    while (h + 1 < history_weight_.size() && (left -= history_weight_[h]) >= 0) ++h;
+    for (std::size_t j = 0; j < lists_; ++j)
+      ln_odds[j] = off_history_centre + draw_logistic(random, off_history_spread);
+    for (std::uint8_t j : density_.table().on_lists[h])
+      ln_odds[j] = draw_logistic(random, on_history_spread);
+  }
+
   double chance_of(std::size_t list, std::size_t k) const {
     constexpr double least = 1e-12;
     return std::clamp(0.5 * (1 + state_.height[list][k]), least, 1 - least);
@@ -454,23 +511,26 @@ class Chain final : public LatentClassChain {
                      Proposal& after) const {
     const double ln_both = std::log(both);
     const double lowest = lowest_ln_weight - state_.ln_scale;
-    const double kind = random.uniform();
+    double kind = random.uniform();
+    const auto is = [&kind](double share) { return (kind -= share) < 0; };
     bool by_odds = true;
-    if (kind < 0.4) {  // a share of the absorbing class, listed much as it is
+    if (const bool near = is(near_share); near || is(far_share)) {
       const double share = 1 - random.uniform();
       const double centre = std::log(share) - std::log1p(-share);
       after.ln_size = ln_both + std::log(share);
       for (std::size_t j = 0; j < lists_; ++j)
-        after.ln_odds[j] = centre + draw_logistic(random, kind < 0.2 ? near_spread : far_spread);
+        after.ln_odds[j] = centre + draw_logistic(random, near ? near_spread : far_spread);
     } else {
       if (lowest >= ln_both) return false;
       after.ln_size = lowest + (ln_both - lowest) * random.uniform();
-      by_odds = kind < 0.6;  // of any size, taking any share of each list; else from the prior
-      for (std::size_t j = 0; j < lists_; ++j) {
-        if (by_odds)
+      if (is(even_share)) {
+        for (std::size_t j = 0; j < lists_; ++j)
           after.ln_odds[j] = draw_logistic(random, even_spread);
-        else
-          after.chance[j] = random.uniform();
+      } else if (is(history_share)) {
+        draw_odds_by_history(random, after.ln_odds);
+      } else {
+        by_odds = false;
+        for (std::size_t j = 0; j < lists_; ++j) after.chance[j] = random.uniform();
       }
     }
     const double new_i = std::exp(after.ln_size), new_k = both - new_i;
@@ -493,10 +553,12 @@ class Chain final : public LatentClassChain {
 
   LatentClassDensity<Width> density_;
   std::size_t lists_, classes_;
+  bool wide_ = has_wide_registers();
   LatentClassState<Width> state_, other_;
   LatentClassValue value_;
   LatentClassGradient<Width> gradient_;
   std::array<std::vector<Row>, 3> position_, velocity_;  // on the spheres, by axis and list
+  std::vector<double> history_weight_;  // chance that a history is the pattern of a proposal
 };
 
 }  // namespace

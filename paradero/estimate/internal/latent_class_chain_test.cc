@@ -108,6 +108,27 @@ TEST(LatentClassDensity, GradientIsThatOfTheValue) {
   }
 }
 
+TEST(LatentClassDensity, WideRegistersGiveTheSameNumbers) {
+  if (!has_wide_registers()) GTEST_SKIP() << "this processor has no wide registers";
+  const LatentClassTable table(small_table());
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const auto state = random_state(table, 5, seed);
+    LatentClassGradient<lanes> gradient[2];
+    double ln_likelihood[2];
+    for (const bool wide : {false, true}) {
+      LatentClassDensity<lanes> density(table, {.classes = 5}, wide);
+      gradient[wide].height.resize(table.lists);
+      ln_likelihood[wide] = density.value(state).ln_likelihood;
+      density.gradient(state.height, state.ln_size, state.ln_scale, state.last, 0.7,
+                       gradient[wide]);
+    }
+    EXPECT_EQ(ln_likelihood[0], ln_likelihood[1]);
+    EXPECT_EQ(gradient[0].ln_size.lane, gradient[1].ln_size.lane);
+    for (std::size_t j = 0; j < table.lists; ++j)
+      EXPECT_EQ(gradient[0].height[j].lane, gradient[1].height[j].lane);
+  }
+}
+
 // The sum over the orders of the sticks of the stick-breaking density of shares (alpha summed over)
 // is the integral over the scale of the density that the chain samples.
 TEST(LatentClassDensity, PriorIsStickBreakingWithoutAnOrder) {

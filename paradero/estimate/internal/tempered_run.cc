@@ -81,12 +81,22 @@ void TemperedRun::sample(std::int64_t sweeps, const base::RunContext& context) {
   while (sweeps_ < until && !context.stopped()) scan(false);
 }
 
+void TemperedRun::favour_exchanges() {
+  if (exchanges_favoured_) return;
+  exchanges_favoured_ = true;
+  run_.population.clear();
+  run_.alpha.clear();
+  run_.occupied.clear();
+  thinning_ = 1;
+  skipped_ = 0;
+}
+
 // The coldest chain, whose draws are the answer, is swept half as often as all others together;
-// its trajectories are twice as long.
+// its trajectories are twice as long. With several modes it is swept as often as each of them.
 void TemperedRun::scan(bool tuning) {
   for (std::size_t l = 0; l < levels_.size(); ++l) {
     Level& level = levels_[l];
-    const std::size_t repeats = l > 0 || tuning ? 1 : levels_.size() / 2;
+    const std::size_t repeats = l > 0 || tuning || exchanges_favoured_ ? 1 : levels_.size() / 2;
     const std::size_t longest = l == 0 ? longest_cold_trajectory : longest_hot_trajectory;
     for (std::size_t i = 0; i < repeats; ++i) {
       const double acceptance = level.chain->sweep(level.beta, level.step, longest, level.random);

@@ -40,6 +40,11 @@ class TemperedRun {
   // when a stop is requested.
   void sample(std::int64_t sweeps, const base::RunContext& context);
 
+  // From here on the coldest chain is swept no oftener than the others: where the posterior has
+  // several modes, their shares need exchanges more than draws within a mode. The draws so far,
+  // which would count for more exchanges than they are, are dropped.
+  void favour_exchanges();
+
   std::int64_t sweeps() const { return sweeps_; }
   const LatentClassRun& draws() const { return run_; }
   const PredictiveTally& tally() const { return tally_; }
@@ -71,6 +76,7 @@ class TemperedRun {
   std::vector<Level> levels_;  // coldest first
   std::int64_t scans_ = 0, sweeps_ = 0;
   std::size_t thinning_ = 1, skipped_ = 0;
+  bool exchanges_favoured_ = false;
   LatentClassRun run_;
   PredictiveTally tally_;
 };

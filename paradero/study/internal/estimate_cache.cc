@@ -34,6 +34,7 @@ ordered_json cached_posterior(const estimate::LatentClassPosterior& posterior) {
     pairs.push_back({pair.list_a, pair.list_b, pair.observed, pair.expected, pair.p_value});
   return {{"sweeps", posterior.sweeps},
           {"mean_alpha", posterior.mean_alpha},
+          {"mean_alpha_error", posterior.mean_alpha_error},
           {"mean_occupied", posterior.mean_occupied},
           {"q025_error", posterior.q025_error},
           {"q50_error", posterior.q50_error},
@@ -51,6 +52,7 @@ estimate::LatentClassPosterior cached_latent_class(const ordered_json& json) {
   estimate::LatentClassPosterior posterior;
   posterior.sweeps = json.at("sweeps");
   posterior.mean_alpha = json.at("mean_alpha");
+  posterior.mean_alpha_error = json.at("mean_alpha_error");
   posterior.mean_occupied = json.at("mean_occupied");
   posterior.q025_error = json.at("q025_error");
   posterior.q50_error = json.at("q50_error");

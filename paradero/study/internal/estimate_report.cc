@@ -87,6 +87,7 @@ ordered_json latent_class_json(const estimate::LatentClassPosterior& posterior) 
           {"runs", runs},
           {"sweeps", posterior.sweeps},
           {"mean_alpha", optional_json(posterior.mean_alpha)},
+          {"mean_alpha_error", optional_json(posterior.mean_alpha_error)},
           {"mean_occupied", optional_json(posterior.mean_occupied)},
           {"q025_error", optional_json(posterior.q025_error)},
           {"q50_error", optional_json(posterior.q50_error)},
