@@ -50,6 +50,9 @@ class Program {
     return !result;
   }
 
+  // Prints a fault in how the command was called, which decides the exit code.
+  void refuse(std::string message) { fail({base::ErrorKind::usage, std::move(message)}); }
+
   // Calls `work` with a context made from the options (threads, Ctrl-C, progress), and returns what
   // it returns.
   template <std::invocable<const base::RunContext&> Work>
@@ -67,6 +70,7 @@ class Program {
 };
 
 void add_link(Program& program);
+void add_explain(Program& program);
 void add_cross(Program& program);
 void add_watch(Program& program);
 void add_estimate(Program& program);

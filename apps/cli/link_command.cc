@@ -15,7 +15,7 @@ struct LinkOptions {
   std::string mapping_file;
   std::optional<double> threshold;
   std::optional<std::uint32_t> draws;
-  std::string decisions, previous;
+  std::string decisions, labels, previous, model, splink_model;
 };
 
 void link(Program& program, const LinkOptions& options) {
@@ -40,7 +40,10 @@ void link(Program& program, const LinkOptions& options) {
   if (options.threshold) study.link.threshold = *options.threshold;
   if (options.draws) study.link.posterior.draws = *options.draws;
   if (!options.decisions.empty()) study.decisions = options.decisions;
+  if (!options.labels.empty()) study.labels = options.labels;
   if (!options.previous.empty()) study.previous = options.previous;
+  if (!options.model.empty()) study.model = options.model;
+  if (!options.splink_model.empty()) study.splink_model = options.splink_model;
   if (options.common.seed) study.seed = *options.common.seed;
   study.out = options.common.out;
   const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
@@ -117,9 +120,21 @@ void add_link(Program& program) {
                   "CSV of people's decisions on pairs, which are obeyed")
       ->type_name("FILE.csv");
   command
+      .add_option("--labels", options->labels,
+                  "CSV of people's judgements on pairs, which the model learns from")
+      ->type_name("FILE.csv");
+  command
       .add_option("--previous", options->previous,
                   "entities.csv of an older result, whose ids are kept")
       ->type_name("FILE.csv");
+  command
+      .add_option("--model", options->model,
+                  "model.json of another linkage, used as it is instead of learning one")
+      ->type_name("FILE.json");
+  command
+      .add_option("--splink_model", options->splink_model,
+                  "trained settings of Splink: columns, levels, weights and rules as there")
+      ->type_name("FILE.json");
   command
       .add_option("--blocking", options->rules,
                   "a blocking rule, as 'surname_1.phonetic & birth_date.year'; may be repeated")

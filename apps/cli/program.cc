@@ -53,6 +53,7 @@ Program::Program()
   app_.failure_message(CLI::FailureMessage::simple);
   // In the order of --help.
   add_link(*this);
+  add_explain(*this);
   add_cross(*this);
   add_watch(*this);
   add_estimate(*this);

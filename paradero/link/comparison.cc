@@ -197,17 +197,31 @@ std::span<const std::string_view> agreement_names(Comparison comparison) {
 }
 
 FieldComparison::FieldComparison(const Field& field, double frequency_step, int max_exact_levels)
-    : field_(&field), names_(agreement_names(field.comparison)) {
+    : field_(&field),
+      names_(agreement_names(field.comparison)),
+      // Values of one record only lie with those of two: a pair that agrees holds the value twice.
+      rarest_share_(field.present > 0 ? 2.0 / static_cast<double>(field.present) : 1.0) {
+  make_exact_levels(frequency_step, max_exact_levels);
+}
+
+FieldComparison::FieldComparison(const Field& field, double frequency_step, double rarest_share,
+                                 int exact_levels)
+    : field_(&field), names_(agreement_names(field.comparison)), rarest_share_(rarest_share) {
+  base::require(rarest_share > 0, "FieldComparison: rarest_share must be > 0");
+  exact_levels_ = exact_levels;
+  make_exact_levels(frequency_step, exact_levels);
+}
+
+void FieldComparison::make_exact_levels(double frequency_step, int max_exact_levels) {
   base::require(frequency_step > 1, "FieldComparison: frequency_step must be > 1");
   base::require(max_exact_levels >= 1 && max_exact_levels <= 16,
                 "FieldComparison: max_exact_levels must be in 1..16");
+  const Field& field = *field_;
   const Value values = field.values();
-  // Values of one record only lie with those of two: a pair that agrees holds the value twice.
-  const double rarest = field.present > 0 ? 2.0 / static_cast<double>(field.present) : 1.0;
   exact_level_.assign(values, 1);
   for (Value v = 1; v < values; ++v) {
-    const double steps =
-        std::log(std::max(field.share(v), rarest) / rarest) / std::log(frequency_step);
+    const double steps = std::log(std::max(field.share(v), rarest_share_) / rarest_share_) /
+                         std::log(frequency_step);
     exact_level_[v] =
         static_cast<Level>(1 + std::min(max_exact_levels - 1, static_cast<int>(steps + 1e-9)));
     exact_levels_ = std::max(exact_levels_, static_cast<int>(exact_level_[v]));

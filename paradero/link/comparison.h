@@ -26,9 +26,14 @@ class FieldComparison {
   // Equal values are told apart by how common they are: one level for each factor of
   // `frequency_step` (> 1) in frequency, at most `max_exact_levels`.
   FieldComparison(const Field& field, double frequency_step, int max_exact_levels);
+  // The same on the scale of other lists: the first level holds values of up to `rarest_share` (in
+  // (0, 1]) of the records, and there are `exact_levels` of them (1 to 16).
+  FieldComparison(const Field& field, double frequency_step, double rarest_share, int exact_levels);
 
   const Field& field() const { return *field_; }
   int exact_levels() const { return exact_levels_; }
+  // The share of the records that the commonest values of the first exact level may have.
+  double rarest_share() const { return rarest_share_; }
   int levels() const { return levels_; }  // missing included
   // "missing", "exact", "close", ..., "different"; the exact levels share one name.
   std::string_view level_name(Level level) const;
@@ -47,6 +52,9 @@ class FieldComparison {
  private:
   const Field* field_;
   std::span<const std::string_view> names_;
+  void make_exact_levels(double frequency_step, int max_exact_levels);
+
+  double rarest_share_ = 1;
   int exact_levels_ = 1;
   int levels_ = 0;
   std::vector<Level> exact_level_;

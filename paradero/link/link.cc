@@ -34,6 +34,11 @@ base::Result<void> check(const Settings& settings) {
   }
   if (settings.block_cap == 1)
     return base::usage_error("link: block_cap is 1: it must be 2 or more");
+  if (!(settings.label_weight > 0)) {
+    return base::usage_error("link: label_weight is {}: it must be above 0", settings.label_weight);
+  }
+  if (!settings.labels.empty() && settings.model)
+    return base::usage_error("link: labels are learned from, and a given model learns nothing");
   if (!(settings.frequency_step > 1)) {
     return base::usage_error("link: frequency_step is {}: it must be above 1",
                              settings.frequency_step);
@@ -91,7 +96,36 @@ struct Worker {
 struct TrainingPairs {
   std::vector<PatternCount> patterns;
   double all_pairs = 0;  // of records, that they stand for
+  TrainingLabels labels;
 };
+
+// Labelled pairs as numbers, ascending: (smaller, larger) record.
+std::vector<std::uint64_t> labelled_pairs(std::span<const Decision> labels) {
+  std::vector<std::uint64_t> pairs;
+  for (const Decision& label : labels) {
+    if (label.verdict == Verdict::unsure) continue;
+    pairs.push_back((std::uint64_t{std::min(label.a, label.b)} << 32) | std::max(label.a, label.b));
+  }
+  std::ranges::sort(pairs);
+  return pairs;
+}
+
+TrainingLabels training_labels(const Records& records, std::span<const FieldComparison> comparisons,
+                               const Settings& settings, double sampled_share) {
+  TrainingLabels labels;
+  labels.sampled_share = sampled_share;
+  if (settings.labels.empty()) return labels;
+  RecordComparison comparison(records, comparisons);
+  for (const Decision& label : settings.labels) {
+    if (label.verdict == Verdict::unsure) continue;
+    LabelledPattern labelled;
+    comparison.compare(label.a, label.b, labelled.pattern);
+    labelled.match = label.verdict == Verdict::same;
+    labelled.pairs = settings.label_weight;
+    labels.patterns.push_back(labelled);
+  }
+  return labels;
+}
 
 // Patterns of the candidates of records drawn at random, until there are enough.
 TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
@@ -104,6 +138,7 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
   constexpr std::size_t chunk_size = 1 << 12;
   std::vector<PatternCounter> counters(base::chunk_count(records.size(), chunk_size));
   std::vector<std::uint64_t> drawn(counters.size(), 0);
+  const std::vector<std::uint64_t> labelled = labelled_pairs(settings.labels);
   base::parallel_chunks_with(
       context, records.size(), chunk_size, [&] { return Worker(records, comparisons, index); },
       [&](std::size_t begin, std::size_t end, std::size_t chunk, Worker& worker) {
@@ -112,6 +147,8 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
           ++drawn[chunk];
           index.candidates(static_cast<std::uint32_t>(i), worker.cursor, worker.found);
           for (const auto& candidate : worker.found) {
+            const std::uint64_t pair = (std::uint64_t{i} << 32) | candidate.record;
+            if (!labelled.empty() && std::ranges::binary_search(labelled, pair)) continue;
             Pattern pattern{};
             worker.comparison.compare(i, candidate.record, pattern);
             counters[chunk].add(pattern);
@@ -122,7 +159,9 @@ TrainingPairs training_pairs(const Records& records, const BlockingIndex& index,
   for (const PatternCounter& counter : counters) all.merge(counter);
   const double records_drawn =
       static_cast<double>(std::accumulate(drawn.begin(), drawn.end(), std::uint64_t{0}));
-  return {all.sorted(), records_drawn * 0.5 * static_cast<double>(records.size() - 1)};
+  const auto n = static_cast<double>(records.size());
+  return {all.sorted(), records_drawn * 0.5 * (n - 1),
+          training_labels(records, comparisons, settings, records_drawn / std::max(n, 1.0))};
 }
 
 // What one chunk of the pass over all candidates found.
@@ -216,12 +255,6 @@ std::vector<WeightBin> weight_bins(const MatchModel& model, std::span<const Patt
   return weights;
 }
 
-// Of the pairs that are kept: those that are written, speak for a group, or may be drawn.
-double lowest_ln_odds(const Settings& settings) {
-  const double lowest = std::min(ln_odds_of(settings.links_from), settings.gathering.least_ln_odds);
-  return settings.posterior.draws > 0 ? std::min(lowest, settings.posterior.ln_odds_from) : lowest;
-}
-
 // Scores the candidates of one record after another.
 class Scorer {
  public:
@@ -289,55 +322,115 @@ base::Result<std::vector<Edge>> score_all(const Records& records, const Blocking
 }
 
 // Records of one entity on one list, on average over the entities of two records and more.
-double records_on_a_list(const Records& records, const Grouping& grouping) {
+double records_on_a_list(std::span<const std::uint16_t> list, const Grouping& grouping) {
   std::vector<std::uint32_t> size(grouping.entities, 0);
   for (const std::uint32_t entity : grouping.entity) ++size[entity];
   std::vector<std::uint64_t> seen;
   std::size_t repeated = 0;
-  for (std::uint32_t i = 0; i < records.size(); ++i) {
+  for (std::uint32_t i = 0; i < list.size(); ++i) {
     if (size[grouping.entity[i]] < 2) continue;
     ++repeated;
-    seen.push_back((std::uint64_t{grouping.entity[i]} << 32) | records.list(i));
+    seen.push_back((std::uint64_t{grouping.entity[i]} << 32) | list[i]);
   }
   std::ranges::sort(seen);
   const auto distinct = std::unique(seen.begin(), seen.end()) - seen.begin();
   return distinct == 0 ? 1 : static_cast<double>(repeated) / static_cast<double>(distinct);
 }
 
-// Groups the records, first by average linkage, then by the posterior over partitions.
-base::Result<void> group(const Records& records, const Settings& settings,
-                         std::span<const Edge> edges, const Decisions& decisions,
-                         const base::RunContext& context, LinkResult& result) {
-  const auto make_score = [&]() -> PairScore {
-    auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
-    return [comparison, &result](std::uint32_t i, std::uint32_t j) {
-      Pattern pattern{};
-      comparison->compare(i, j, pattern);
-      return result.model->ln_odds(pattern);
-    };
-  };
+base::Result<std::vector<BlockingRule>> rules_for(const Records& records, const Settings& settings,
+                                                  const base::RunContext& context,
+                                                  LinkResult& result) {
+  const bool stored = settings.blocking_rules.empty() && settings.model;
+  std::vector<BlockingRule> rules;
+  for (const std::string& text :
+       stored ? settings.model->blocking_rules : settings.blocking_rules) {
+    auto rule = parse_rule(text, records);
+    if (!rule && stored) {
+      return base::usage_error(
+          "the model's blocking rules do not fit these lists ({}): give others "
+          "with --blocking",
+          rule.error().message);
+    }
+    if (!rule) return tl::unexpected(std::move(rule.error()));
+    rules.push_back(std::move(*rule));
+  }
+  if (stored) {
+    result.rules_chosen = settings.model->rules_chosen;
+    result.estimated_blocking_recall = settings.model->estimated_blocking_recall;
+  }
+  if (!rules.empty() || stored) return rules;
+  RuleChoiceSettings choice_settings = settings.rule_choice;
+  choice_settings.block_cap = result.block_cap;
+  choice_settings.seed = settings.seed;
+  PARADERO_ASSIGN(RuleChoice choice, choose_rules(records, result.comparisons, *result.model,
+                                                  settings.training, choice_settings, context));
+  result.rules_chosen = true;
+  result.estimated_blocking_recall = choice.estimated_recall;
+  return std::move(choice.rules);
+}
+
+// The records in a block, at most: as set, as the given model had it, or by who made the rules.
+std::size_t block_cap(const Settings& settings) {
+  if (settings.block_cap != 0) return settings.block_cap;
+  if (!settings.blocking_rules.empty()) return 5000;
+  return settings.model ? settings.model->block_cap : 100;
+}
+
+// Comparisons and a model that knows u, or the model that was given.
+base::Result<void> prepare_model(const Records& records, const Settings& settings,
+                                 const base::RunContext& context, LinkResult& result) {
+  if (settings.model) {
+    PARADERO_ASSIGN(RestoredModel restored, restore(*settings.model, records));
+    result.comparisons = std::move(restored.comparisons);
+    result.unknown_fields = std::move(restored.unknown_fields);
+    result.absent_fields = std::move(restored.absent_fields);
+    result.model.emplace(result.comparisons, std::move(restored.parameters));
+    result.training = settings.model->training;
+    return {};
+  }
+  constexpr int max_exact_levels = 8;
+  for (const Field& field : records.fields()) {
+    result.comparisons.emplace_back(field, settings.frequency_step, max_exact_levels);
+  }
+  context.report("learning from random pairs", 0, 0);
+  const auto random = random_patterns(records, result.comparisons, settings, context);
+  if (context.stopped()) return base::interrupted_error();
+  result.model.emplace(result.comparisons, random);
+  return {};
+}
+
+}  // namespace
+
+double lowest_ln_odds(const Settings& settings) {
+  const double lowest = std::min(ln_odds_of(settings.links_from), settings.gathering.least_ln_odds);
+  return settings.posterior.draws > 0 ? std::min(lowest, settings.posterior.ln_odds_from) : lowest;
+}
+
+base::Result<void> group_pairs(const ScoredPairs& pairs, const Settings& settings,
+                               const Decisions& decisions, const base::RunContext& context,
+                               LinkResult& result) {
+  const std::span<const Edge> edges = pairs.edges;
+  const auto& make_score = pairs.make_score;
   ClusteringSettings clustering = settings.clustering;
   clustering.threshold_ln_odds = ln_odds_of(settings.threshold);
   context.report("grouping", 0, 0);
-  PARADERO_ASSIGN(Grouping first, cluster(records.size(), edges, clustering, make_score, context));
+  PARADERO_ASSIGN(Grouping first,
+                  cluster(pairs.list.size(), edges, clustering, make_score, context));
   GatheringSettings gathering = settings.gathering;
   gathering.threshold = settings.threshold;
   result.gathering = gather(edges, gathering, make_score, first);
   ClusteringSettings beyond_doubt = clustering;
   beyond_doubt.threshold_ln_odds = settings.posterior.sure_ln_odds;
   PARADERO_ASSIGN(const Grouping sure,
-                  cluster(records.size(), edges, beyond_doubt, make_score, context));
+                  cluster(pairs.list.size(), edges, beyond_doubt, make_score, context));
 
-  std::vector<std::uint16_t> list(records.size());
-  for (std::size_t i = 0; i < list.size(); ++i)
-    list[i] = static_cast<std::uint16_t>(records.list(i));
-  result.crowded = records_on_a_list(records, first) > settings.crowded;
+  result.crowded = records_on_a_list(pairs.list, first) > settings.crowded;
   PosteriorSettings posterior_settings = settings.posterior;
   posterior_settings.seed = settings.seed;
-  const PosteriorInput input{.list = list,
-                             .lists = records.lists(),
+  const PosteriorInput input{.list = pairs.list,
+                             .lists = pairs.lists,
                              .edges = edges,
-                             .prior_ln_odds = result.model->prior_bits() * std::numbers::ln2,
+                             .prior_ln_odds = pairs.prior_ln_odds,
                              .threshold_ln_odds = clustering.threshold_ln_odds,
                              .first = &first,
                              .sure = &sure,
@@ -365,27 +458,40 @@ base::Result<void> group(const Records& records, const Settings& settings,
   return {};
 }
 
-base::Result<std::vector<BlockingRule>> rules_for(const Records& records, const Settings& settings,
-                                                  std::size_t block_cap,
-                                                  const base::RunContext& context,
-                                                  LinkResult& result) {
-  std::vector<BlockingRule> rules;
-  for (const std::string& text : settings.blocking_rules) {
-    PARADERO_ASSIGN(BlockingRule rule, parse_rule(text, records));
-    rules.push_back(std::move(rule));
+void choose_review(const Settings& settings, LinkResult& result,
+                   const std::function<std::uint64_t(const Link&)>& pattern_of) {
+  // What people have said already is not asked again.
+  const std::vector<std::uint64_t> labelled = labelled_pairs(settings.labels);
+  std::vector<ReviewCandidate> candidates;
+  std::vector<std::uint32_t> link_of;
+  for (std::uint32_t k = 0; k < result.links.size(); ++k) {
+    const Link& link = result.links[k];
+    const auto p = static_cast<double>(link.probability);
+    if (p < 0.01 || p > 0.999) continue;
+    if (std::ranges::binary_search(labelled, (std::uint64_t{link.a} << 32) | link.b)) continue;
+    candidates.push_back({link.a, link.b, p, pattern_of(link)});
+    link_of.push_back(k);
   }
-  if (!rules.empty()) return rules;
-  RuleChoiceSettings choice_settings = settings.rule_choice;
-  choice_settings.block_cap = block_cap;
-  choice_settings.seed = settings.seed;
-  PARADERO_ASSIGN(RuleChoice choice, choose_rules(records, result.comparisons, *result.model,
-                                                  settings.training, choice_settings, context));
-  result.rules_chosen = true;
-  result.estimated_blocking_recall = choice.estimated_recall;
-  return std::move(choice.rules);
+  for (const ReviewPair& chosen : choose_review(candidates, result.grouping, settings.review)) {
+    result.review.push_back(result.links[link_of[chosen.candidate]]);
+    result.review_change.push_back(chosen.expected_change);
+  }
 }
 
-}  // namespace
+StoredModel stored_model(const Records& records, const Settings& settings,
+                         const LinkResult& result) {
+  base::require(result.model.has_value(), "stored_model: the result has no model");
+  StoredModel stored =
+      store(*result.model, result.comparisons,
+            settings.model ? settings.model->frequency_step : settings.frequency_step);
+  stored.training = result.training;
+  for (const RuleResult& rule : result.rules)
+    stored.blocking_rules.push_back(format_rule(rule.count.rule, records));
+  stored.rules_chosen = result.rules_chosen;
+  stored.block_cap = result.block_cap;
+  stored.estimated_blocking_recall = result.estimated_blocking_recall;
+  return stored;
+}
 
 base::Result<LinkResult> link(const Records& records, const Settings& settings,
                               const base::RunContext& context, std::span<const std::uint64_t> truth,
@@ -393,26 +499,22 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
   base::require(truth.empty() || truth.size() == records.size(),
                 "link: truth needs one label a record");
   PARADERO_CHECK(check(settings));
-  constexpr int max_exact_levels = 8;
   LinkResult result;
-  for (const Field& field : records.fields()) {
-    result.comparisons.emplace_back(field, settings.frequency_step, max_exact_levels);
-  }
-  context.report("learning from random pairs", 0, 0);
-  const auto random = random_patterns(records, result.comparisons, settings, context);
-  if (context.stopped()) return base::interrupted_error();
-  result.model.emplace(result.comparisons, random);
-
-  const std::size_t block_cap = settings.block_cap != 0           ? settings.block_cap
-                                : settings.blocking_rules.empty() ? 100
-                                                                  : 5000;
-  PARADERO_ASSIGN(const auto rules, rules_for(records, settings, block_cap, context, result));
-  PARADERO_ASSIGN(const BlockingIndex index,
-                  BlockingIndex::build(records, rules, block_cap, !result.rules_chosen, context));
+  PARADERO_CHECK(prepare_model(records, settings, context, result));
+  result.block_cap = block_cap(settings);
+  PARADERO_ASSIGN(const auto rules, rules_for(records, settings, context, result));
+  PARADERO_ASSIGN(const BlockingIndex index, BlockingIndex::build(records, rules, result.block_cap,
+                                                                  !result.rules_chosen, context));
 
   const TrainingPairs pairs = training_pairs(records, index, result.comparisons, settings, context);
-  result.training =
-      result.model->train(pairs.patterns, pairs.all_pairs, settings.training, context);
+  if (!settings.model) {
+    result.training = result.model->train(pairs.patterns, pairs.all_pairs, settings.training,
+                                          context, pairs.labels);
+    for (const LabelledPattern& label : pairs.labels.patterns)
+      ++(label.match ? result.labelled_same : result.labelled_different);
+  }
+  std::uint64_t pairs_looked_at = 0;
+  for (const PatternCount& count : pairs.patterns) pairs_looked_at += count.pairs;
   for (const FieldComparison& comparison : result.comparisons) {
     result.training_levels.emplace_back(comparison.levels(), 0);
   }
@@ -425,9 +527,31 @@ base::Result<LinkResult> link(const Records& records, const Settings& settings,
                   score_all(records, index, settings, truth, context, result));
 
   result.weights =
-      weight_bins(*result.model, pairs.patterns, result.training.pairs, result.pairs_compared);
+      weight_bins(*result.model, pairs.patterns, pairs_looked_at, result.pairs_compared);
 
-  PARADERO_CHECK(group(records, settings, edges, decisions, context, result));
+  std::vector<std::uint16_t> list(records.size());
+  for (std::size_t i = 0; i < list.size(); ++i)
+    list[i] = static_cast<std::uint16_t>(records.list(i));
+  const auto make_score = [&]() -> PairScore {
+    auto comparison = std::make_shared<RecordComparison>(records, result.comparisons);
+    return [comparison, &result](std::uint32_t i, std::uint32_t j) {
+      Pattern pattern{};
+      comparison->compare(i, j, pattern);
+      return result.model->ln_odds(pattern);
+    };
+  };
+  PARADERO_CHECK(group_pairs({.list = list,
+                              .lists = records.lists(),
+                              .edges = edges,
+                              .prior_ln_odds = result.model->prior_bits() * std::numbers::ln2,
+                              .make_score = make_score},
+                             settings, decisions, context, result));
+  RecordComparison comparison(records, result.comparisons);
+  choose_review(settings, result, [&](const Link& pair) {
+    Pattern pattern{};
+    comparison.compare(pair.a, pair.b, pattern);
+    return base::hash64({reinterpret_cast<const char*>(pattern.data()), pattern.size()});
+  });
   return result;
 }
 

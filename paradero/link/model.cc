@@ -5,6 +5,7 @@
 #include <functional>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 #include "paradero/base/hash.h"
 #include "paradero/base/parallel.h"
@@ -153,6 +154,23 @@ MatchModel::MatchModel(std::span<const FieldComparison> fields,
   make_ratios();
 }
 
+MatchModel::MatchModel(std::span<const FieldComparison> fields, ModelParameters parameters)
+    : fields_(fields),
+      class_level_(std::move(parameters.level)),
+      free_(std::move(parameters.free)),
+      share_(parameters.share) {
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    base::require(class_level_[k].size() == fields.size() && free_[k].size() == fields.size(),
+                  "MatchModel: parameters of as many fields as there are");
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+      base::require(class_level_[k][f].size() == static_cast<std::size_t>(fields[f].levels()),
+                    "MatchModel: parameters of as many levels as there are");
+    }
+  }
+  observed_ = class_level_[unrelated_class];
+  make_ratios();
+}
+
 // Whether a class learns the levels of field f or holds them at u.
 bool MatchModel::frees(PairClass pair_class, std::size_t f,
                        const TrainingSettings& settings) const {
@@ -268,12 +286,13 @@ void MatchModel::make_ratios() {
 
 MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates, double all_pairs,
                                        const TrainingSettings& settings,
-                                       const base::RunContext& context) {
+                                       const base::RunContext& context,
+                                       const TrainingLabels& labels) {
   Training training;
   for (const PatternCount& count : candidates) training.pairs += count.pairs;
   all_pairs = std::max(all_pairs, static_cast<double>(training.pairs));
   start(all_pairs, static_cast<double>(training.pairs), settings);
-  if (candidates.empty()) return training;
+  if (candidates.empty() && labels.patterns.empty()) return training;
 
   constexpr std::size_t chunk_size = 4096;
   const std::size_t chunks = base::chunk_count(candidates.size(), chunk_size);
@@ -332,6 +351,7 @@ MatchModel::Training MatchModel::train(std::span<const PatternCount> candidates,
         }
       }
     }
+    expect_labels(labels, all.levels, all.totals);
     maximise(all.levels, all.totals, all_pairs, settings);
     ++training.iterations;
     training.ln_likelihood = all.ln_likelihood;
@@ -392,6 +412,17 @@ double MatchModel::ln_odds(const Pattern& pattern) const noexcept {
     for (std::size_t k = 0; k < pair_classes; ++k) joint[k] *= ratio_[k][f][pattern[f]];
   }
   return ln_odds_of(joint);
+}
+
+std::array<double, pair_classes> MatchModel::class_probabilities(const Pattern& pattern) const {
+  std::array<double, pair_classes> joint = share_;
+  double sum = 0;
+  for (std::size_t k = 0; k < pair_classes; ++k) {
+    for (std::size_t f = 0; f < fields_.size(); ++f) joint[k] *= ratio_[k][f][pattern[f]];
+    sum += joint[k];
+  }
+  for (double& probability : joint) probability /= sum;
+  return joint;
 }
 
 PairScreen MatchModel::screen(double least_ln_odds) const {

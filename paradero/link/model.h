@@ -69,6 +69,29 @@ struct TrainingSettings {
       9;  // what the fields that are not names must be able to say for the namesake class
 };
 
+// Pairs that people have judged: their class is known, as far as "match or not" goes.
+struct LabelledPattern {
+  Pattern pattern{};
+  bool match = false;
+  double pairs = 1;
+};
+
+// The labelled pairs of a training. They are not among its candidates.
+struct TrainingLabels {
+  std::vector<LabelledPattern> patterns;
+  // Of the pairs that the candidates stand for: labelled pairs count in the shares of the classes
+  // by this part, as if drawn like the others.
+  double sampled_share = 1;
+};
+
+// All that a trained model knows of its fields: what is kept of it, and what it is made of again.
+struct ModelParameters {
+  std::array<double, pair_classes> share{};
+  std::array<std::vector<std::vector<double>>, pair_classes>
+      level;  // [class][field][level]; level 0 (missing) is 1
+  std::array<std::vector<bool>, pair_classes> free;  // [class][field]
+};
+
 // m, u and the shares of the classes. Immutable after training. Thread safety: const from any
 // thread.
 class MatchModel {
@@ -76,6 +99,11 @@ class MatchModel {
   // The probabilities of levels among pairs drawn at random: exact levels from the values'
   // frequencies, the others from `random_pairs` (patterns of pairs of records drawn at random).
   MatchModel(std::span<const FieldComparison> fields, std::span<const PatternCount> random_pairs);
+
+  // A model trained before: the same odds to the last bit. Throws std::logic_error where
+  // `parameters` have another shape than `fields`.
+  MatchModel(std::span<const FieldComparison> fields, ModelParameters parameters);
+  ModelParameters parameters() const { return {share_, class_level_, free_}; }
 
   struct Training {
     int iterations = 0;
@@ -88,8 +116,11 @@ class MatchModel {
   // `all_pairs` pairs of records: those that blocking left out count as unrelated. Without this the
   // unrelated class would have to explain pairs that blocking chose because they agree, and "match"
   // would take what it cannot. Same bytes on any number of threads.
+  // `labels` of people keep their class: matches are matches in every step, and the others are
+  // shared out among the other classes as the model sees them.
   Training train(std::span<const PatternCount> candidates, double all_pairs,
-                 const TrainingSettings& settings, const base::RunContext& context);
+                 const TrainingSettings& settings, const base::RunContext& context,
+                 const TrainingLabels& labels = {});
 
   // Natural log odds that a pair of this pattern is a match.
   double ln_odds(const Pattern& pattern) const noexcept;
@@ -103,6 +134,9 @@ class MatchModel {
   double prior_bits() const;
   void evidence_bits(const Pattern& pattern, std::span<double> bits) const;
   double alternatives_bits(const Pattern& pattern) const;
+
+  // The probability of each class, given the pattern; they sum to 1.
+  std::array<double, pair_classes> class_probabilities(const Pattern& pattern) const;
 
   double share(PairClass pair_class) const { return share_[static_cast<std::size_t>(pair_class)]; }
   // Probability of a level of field f among matches, and among unrelated pairs.
@@ -119,6 +153,8 @@ class MatchModel {
   // `matches_present`: share of the matches in which both records have the field.
   void correct_u(std::span<const double> matches_present, const TrainingSettings& settings);
   bool frees(PairClass pair_class, std::size_t f, const TrainingSettings& settings) const;
+  void expect_labels(const TrainingLabels& labels, std::array<LevelTable, pair_classes>& levels,
+                     std::span<double> totals) const;
   void start(double all_pairs, double candidates, const TrainingSettings& settings);
   void maximise(const std::array<LevelTable, pair_classes>& expected,
                 std::span<const double> totals, double all_pairs, const TrainingSettings& settings);

@@ -1,8 +1,11 @@
 #include "paradero/study/link_study.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <future>
+#include <map>
+#include <memory>
 #include <numeric>
 #include <optional>
 
@@ -15,6 +18,8 @@
 #include "paradero/study/internal/link_report.h"
 #include "paradero/study/internal/link_tables.h"
 #include "paradero/study/internal/report_parts.h"
+#include "paradero/study/internal/splink_link.h"
+#include "paradero/study/model_file.h"
 #include "paradero/table/write.h"
 
 namespace paradero::study {
@@ -31,6 +36,19 @@ std::vector<Warning> warnings_for(const link::Records& records, const link::Link
   if (records.size() == 0) {
     warn("no_records", "Las listas no tienen renglones.", "The lists have no rows.");
     return warnings;
+  }
+  if (!result.unknown_fields.empty()) {
+    const std::string names = fmt::format("{}", fmt::join(result.unknown_fields, ", "));
+    warn("fields_without_model",
+         fmt::format("El modelo dado no conoce estas columnas, que no contaron: {}.", names),
+         fmt::format("The given model does not know these columns, which did not count: {}.",
+                     names));
+  }
+  if (!result.absent_fields.empty()) {
+    const std::string names = fmt::format("{}", fmt::join(result.absent_fields, ", "));
+    warn("fields_of_model_absent",
+         fmt::format("Las listas no tienen estas columnas del modelo dado: {}.", names),
+         fmt::format("The lists have not these columns of the given model: {}.", names));
   }
   if (!result.training.converged && result.training.pairs > 0) {
     warn("not_converged",
@@ -83,23 +101,28 @@ std::vector<Warning> warnings_for(const link::Records& records, const link::Link
   return warnings;
 }
 
-LinkSummary summarise(const Study& study, const Lists& lists, const link::Records& records,
-                      const link::LinkResult& result, const base::Problems& problems) {
+}  // namespace
+
+LinkSummary summarise_link(const Study& study, const Lists& lists, const link::LinkResult& result,
+                           const base::Problems& problems) {
   LinkSummary summary;
   for (const InputFile& input : lists.inputs) {
     summary.lists.push_back({input.source, input.rows_in, input.rows_out, input.rows_refused});
   }
-  summary.records = records.size();
+  summary.records = result.grouping.entity.size();
   summary.entities = result.grouping.entities;
   summary.pairs_compared = result.pairs_compared;
   summary.problems = problems.total();
   constexpr std::uint32_t none = ~0U, several = ~0U - 1;
   std::vector<std::uint32_t> size(summary.entities, 0), list(summary.entities, none);
-  for (std::uint32_t i = 0; i < records.size(); ++i) {
-    const auto entity = result.grouping.entity[i];
-    ++size[entity];
-    if (list[entity] == none) list[entity] = records.list(i);
-    if (list[entity] != records.list(i)) list[entity] = several;
+  std::size_t record = 0;
+  for (std::uint32_t l = 0; l < lists.tables.size(); ++l) {
+    for (std::size_t row = 0; row < lists.tables[l].record_ids.size(); ++row, ++record) {
+      const auto entity = result.grouping.entity[record];
+      ++size[entity];
+      if (list[entity] == none) list[entity] = l;
+      if (list[entity] != l) list[entity] = several;
+    }
   }
   summary.singletons = static_cast<std::uint64_t>(std::ranges::count(size, 1U));
   summary.in_several_lists = static_cast<std::uint64_t>(std::ranges::count(list, several));
@@ -108,7 +131,6 @@ LinkSummary summarise(const Study& study, const Lists& lists, const link::Record
     summary.links += probability >= study.link.threshold;
     summary.doubtful_links += probability >= 0.1 && probability < 0.9;
   }
-  summary.warnings = warnings_for(records, result);
   return summary;
 }
 
@@ -134,9 +156,39 @@ base::Result<std::vector<ListSpec>> prepare_lists(const Study& study, base::Outp
   return specs;
 }
 
+namespace {
+
+// How often pairs of each band of probability are one person: by the truth, else by labels.
+std::vector<link::CalibrationBand> calibration_of(const link::LinkResult& result,
+                                                  std::span<const std::uint64_t> people,
+                                                  std::span<const link::Decision> labels) {
+  constexpr std::array edges = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.99, 1.0};
+  std::map<std::pair<std::uint32_t, std::uint32_t>, bool> judged;
+  if (people.empty()) {
+    for (const link::Decision& label : labels) {
+      if (label.verdict == link::Verdict::unsure) continue;
+      judged[std::minmax(label.a, label.b)] = label.verdict == link::Verdict::same;
+    }
+    if (judged.empty()) return {};
+  }
+  std::vector<double> stated;
+  // std::vector<bool> is no span of bool.
+  std::vector<char> actual;
+  for (const link::Link& link : result.links) {
+    const auto label = judged.find(std::pair(link.a, link.b));
+    if (people.empty() && label == judged.end()) continue;
+    stated.push_back(static_cast<double>(link.probability));
+    actual.push_back(people.empty() ? label->second : people[link.a] == people[link.b]);
+  }
+  const auto is_true = std::make_unique<bool[]>(actual.size());
+  std::ranges::copy(actual, is_true.get());
+  return link::calibration(stated, std::span<const bool>(is_true.get(), actual.size()), edges);
+}
+
 }  // namespace
 
 base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext& context) {
+  if (!study.splink_model.empty()) return link_by_splink(study, context);
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   PARADERO_ASSIGN(const auto specs, prepare_lists(study, out, context));
   base::Problems problems;
@@ -160,6 +212,12 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
   }
   link::Settings settings = study.link;
   settings.seed = study.seed;
+  if (!study.model.empty()) {
+    PARADERO_ASSIGN(settings.model, read_model(study.model));
+  }
+  if (!study.labels.empty()) {
+    PARADERO_ASSIGN(settings.labels, read_labels(study.labels, lists, context, problems));
+  }
   PARADERO_ASSIGN(const link::LinkResult result,
                   link::link(records, settings, context, people, decisions));
   link::StableIds stable;
@@ -170,7 +228,8 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
     std::iota(stable.id.begin(), stable.id.end(), std::uint64_t{1});
   }
 
-  LinkSummary summary = summarise(study, lists, records, result, problems);
+  LinkSummary summary = summarise_link(study, lists, result, problems);
+  summary.warnings = warnings_for(records, result);
   summary.out = out.target();
   if (truth) {
     const std::vector<std::uint64_t> found(result.grouping.entity.begin(),
@@ -178,6 +237,7 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
     summary.evaluation = link::evaluate(found, people);
     summary.blocking_recall = result.blocking_recall;
   }
+  summary.calibration = calibration_of(result, people, settings.labels);
   if (result.draws.draws() > 0) {
     PARADERO_ASSIGN(summary.entities_drawn,
                     write_draws(lists, result.draws, out.path("draws.csv"), context));
@@ -188,16 +248,19 @@ base::Result<LinkSummary> link_lists(const Study& study, const base::RunContext&
   }
   const LinkOutcome outcome{study, lists, records, result, stable.id, summary, problems};
   auto entities = std::async(std::launch::async, [&] {
-    return write_entities(outcome, stable.id, out.path("entities.csv"));
+    return write_entities(lists, result.grouping, stable.id, out.path("entities.csv"));
   });
   const auto links_written = write_links(outcome, out.path("links.csv"), context);
   PARADERO_CHECK(entities.get());
   PARADERO_CHECK(links_written);
+  PARADERO_CHECK(write_review(lists, result, out.path("review.csv")));
   PARADERO_CHECK(table::write_problems(problems, out.path("problems.csv")));
   for (const InputFile& input : lists.inputs) {
     PARADERO_CHECK(
         out.write("mapping_" + input.source + ".toml", table::format_mapping(input.mapping)));
   }
+  PARADERO_CHECK(
+      out.write("model.json", format_model(link::stored_model(records, settings, result))));
   PARADERO_CHECK(out.write("report.html", report_page(report_data(outcome))));
   PARADERO_CHECK(out.write("provenance.json", provenance(outcome).dump(2) + "\n"));
   if (context.stopped()) return base::interrupted_error();

@@ -35,6 +35,8 @@ struct LinkSummary {
   std::uint64_t problems = 0;
   std::vector<Warning> warnings;
   std::optional<link::Evaluation> evaluation;
+  // Stated probabilities beside the truth, or beside labels where there is no truth.
+  std::vector<link::CalibrationBand> calibration;
   std::optional<double> blocking_recall;        // of the true pairs, where a truth is given
   std::vector<std::uint32_t> entities_drawn;    // people in each draw; empty without draws
   std::optional<std::uint64_t> entity_changes;  // merges and splits since the previous result

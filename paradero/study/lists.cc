@@ -62,7 +62,7 @@ base::Result<Lists> load_lists(const std::vector<ListSpec>& specs, const base::R
     }
     lists.inputs.push_back({mapped.source, spec.path.filename().string(), std::move(*sha256),
                             mapped.rows() + mapped.rows_refused, mapped.rows(), mapped.rows_refused,
-                            mapped.mapping});
+                            mapped.mapping, spec.reading});
     lists.tables.push_back(std::move(mapped));
   }
   PARADERO_CHECK(check_all_used(specs, used));

@@ -27,7 +27,8 @@ struct ListSpec {
 struct InputFile {
   std::string source, file_name, sha256;
   std::uint64_t rows_in = 0, rows_out = 0, rows_refused = 0;
-  table::Mapping mapping;  // as it was used
+  table::Mapping mapping;           // as it was used
+  table::ReadOptions reading = {};  // as it was told
 };
 
 struct Lists {

@@ -115,7 +115,7 @@ base::Result<void> read_link(const toml::table& table, const fs::path& folder,
                              const std::string& origin, Study& study) {
   const TableReader in(origin, "[link]");
   link::Settings& link = study.link;
-  std::string decisions, previous;
+  std::string model, splink_model, labels, decisions, previous;
   PARADERO_CHECK(in.read(
       table,
       {{"blocking", in.texts(link.blocking_rules)},
@@ -133,8 +133,16 @@ base::Result<void> read_link(const toml::table& table, const fs::path& folder,
        {"draws", in.number(link.posterior.draws, 0, 10000)},
        {"evidence_power", in.number(link.posterior.evidence_power, 0.05, 2)},
        {"evidence_power_deviation", in.number(link.posterior.evidence_power_deviation, 0, 0.5)},
+       {"model", in.text(model)},
+       {"splink_model", in.text(splink_model)},
+       {"labels", in.text(labels)},
+       {"label_weight", in.number(link.label_weight, 1e-3, 1e6)},
+       {"review", in.number(link.review.pairs, 0, 10000)},
        {"decisions", in.text(decisions)},
        {"previous", in.text(previous)}}));
+  if (!model.empty()) study.model = folder / model;
+  if (!splink_model.empty()) study.splink_model = folder / splink_model;
+  if (!labels.empty()) study.labels = folder / labels;
   if (!decisions.empty()) study.decisions = folder / decisions;
   if (!previous.empty()) study.previous = folder / previous;
   return {};

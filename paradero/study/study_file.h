@@ -66,7 +66,10 @@ struct Study {
   std::vector<ListSpec> lists;
   link::Settings link;
   std::filesystem::path decisions;  // of people on pairs of records; empty: none
+  std::filesystem::path labels;     // of people on pairs, to learn from; empty: none
   std::filesystem::path previous;  // entities.csv of an old result, whose ids are kept; empty: none
+  std::filesystem::path model;  // model.json of another linkage, instead of training; empty: none
+  std::filesystem::path splink_model;  // settings of Splink to link by; empty: none
   std::optional<EvaluationSpec> evaluate;
   WatchSpec watch;
   CrossSpec cross;

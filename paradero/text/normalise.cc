@@ -250,4 +250,32 @@ std::string fold(std::string_view utf8) {
   return is_ascii_text(utf8) ? fold_ascii(utf8) : fold_unicode(to_utf8(utf8));
 }
 
+namespace {
+
+template <class Change>
+std::string each_letter(std::string_view utf8, Change change) {
+  std::string result;
+  result.reserve(utf8.size());
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(utf8.data());
+  for (std::size_t at = 0; at < utf8.size();) {
+    utf8proc_int32_t code_point = 0;
+    const auto size =
+        utf8proc_iterate(bytes + at, static_cast<utf8proc_ssize_t>(utf8.size() - at), &code_point);
+    if (size <= 0) {
+      result += utf8[at++];
+      continue;
+    }
+    std::array<utf8proc_uint8_t, 4> encoded;
+    const auto length = utf8proc_encode_char(change(code_point), encoded.data());
+    result.append(reinterpret_cast<const char*>(encoded.data()), static_cast<std::size_t>(length));
+    at += static_cast<std::size_t>(size);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string to_lower(std::string_view utf8) { return each_letter(utf8, utf8proc_tolower); }
+std::string to_upper(std::string_view utf8) { return each_letter(utf8, utf8proc_toupper); }
+
 }  // namespace paradero::text

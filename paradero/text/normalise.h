@@ -17,6 +17,11 @@ namespace paradero::text {
 // Thread safety: any thread.
 std::string fold(std::string_view utf8);
 
+// Letter by letter in lower or in upper case, marks kept; bytes that are not UTF-8 stay as they
+// are.
+std::string to_lower(std::string_view utf8);
+std::string to_upper(std::string_view utf8);
+
 // The code points of `utf8`; invalid bytes count one each.
 std::size_t code_points(std::string_view utf8);
 

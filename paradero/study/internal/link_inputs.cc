@@ -5,9 +5,7 @@
 #include <map>
 #include <optional>
 
-#include <tsl/robin_map.h>
-
-#include "paradero/base/hash.h"
+#include "paradero/study/internal/record_finder.h"
 #include "paradero/table/read.h"
 
 namespace paradero::study {
@@ -15,40 +13,6 @@ namespace paradero::study {
 namespace fs = std::filesystem;
 
 namespace {
-
-// Finds records by list and id; a record's number is its place in all lists together.
-class RecordFinder {
- public:
-  explicit RecordFinder(const Lists& lists) : lists_(lists) {
-    for (const auto& list : lists.tables) {
-      auto& ids = by_source_[list.source];
-      for (const std::string& id : list.record_ids) ids.emplace(id, size_++);
-      first_.push_back(size_ - static_cast<std::uint32_t>(list.record_ids.size()));
-    }
-  }
-  std::optional<std::uint32_t> find(std::string_view source, std::string_view id) const {
-    const auto ids = by_source_.find(source);
-    if (ids == by_source_.end()) return std::nullopt;
-    const auto found = ids->second.find(std::string(id));
-    if (found == ids->second.end()) return std::nullopt;
-    return found->second;
-  }
-  std::string name(std::uint32_t record) const {
-    std::size_t l = 0;
-    while (l + 1 < first_.size() && first_[l + 1] <= record) ++l;
-    return lists_.tables[l].source + "/" + lists_.tables[l].record_ids[record - first_[l]];
-  }
-  std::uint32_t size() const { return size_; }
-
- private:
-  struct IdHash {
-    std::size_t operator()(const std::string& id) const { return base::hash64(id); }
-  };
-  const Lists& lists_;
-  std::map<std::string, tsl::robin_map<std::string, std::uint32_t, IdHash>, std::less<>> by_source_;
-  std::vector<std::uint32_t> first_;
-  std::uint32_t size_ = 0;
-};
 
 base::Result<std::vector<const table::Column*>> columns_of(
     const table::Table& table, const fs::path& path,
@@ -64,14 +28,17 @@ base::Result<std::vector<const table::Column*>> columns_of(
 
 }  // namespace
 
-base::Result<link::Decisions> read_decisions(const fs::path& path, const Lists& lists,
-                                             const base::RunContext& context,
-                                             base::Problems& problems) {
+namespace {
+
+// Rows of `source_a, record_id_a, source_b, record_id_b, decision`. An empty decision is none yet.
+base::Result<std::vector<link::Decision>> read_verdicts(const fs::path& path,
+                                                        const RecordFinder& finder,
+                                                        const base::RunContext& context,
+                                                        base::Problems& problems) {
   PARADERO_ASSIGN(const table::Table table, table::read_table(path, {}, context, problems));
   PARADERO_ASSIGN(
       const auto columns,
       columns_of(table, path, {"source_a", "record_id_a", "source_b", "record_id_b", "decision"}));
-  const RecordFinder finder(lists);
   std::vector<link::Decision> decisions;
   const std::string file = path.filename().string();
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -83,6 +50,8 @@ base::Result<link::Decisions> read_decisions(const fs::path& path, const Lists& 
       decision.verdict = link::Verdict::same;
     } else if (word == "different") {
       decision.verdict = link::Verdict::different;
+    } else if (word.empty()) {
+      continue;
     } else if (word != "unsure") {
       return base::data_error("{}:{}: a decision must be same, different or unsure", path.string(),
                               table.lines[row]);
@@ -97,10 +66,33 @@ base::Result<link::Decisions> read_decisions(const fs::path& path, const Lists& 
     decision.a = *a, decision.b = *b;
     decisions.push_back(decision);
   }
+  return decisions;
+}
+
+}  // namespace
+
+base::Result<link::Decisions> read_decisions(const fs::path& path, const Lists& lists,
+                                             const base::RunContext& context,
+                                             base::Problems& problems) {
+  const RecordFinder finder(lists);
+  PARADERO_ASSIGN(const auto decisions, read_verdicts(path, finder, context, problems));
   auto resolved = link::Decisions::resolve(finder.size(), decisions,
                                            [&](std::uint32_t i) { return finder.name(i); });
   if (!resolved) return base::data_error("{}: {}", path.string(), resolved.error().message);
   return resolved;
+}
+
+base::Result<std::vector<link::Decision>> read_labels(const fs::path& path, const Lists& lists,
+                                                      const base::RunContext& context,
+                                                      base::Problems& problems) {
+  const RecordFinder finder(lists);
+  PARADERO_ASSIGN(const auto labels, read_verdicts(path, finder, context, problems));
+  // One judgement a pair: the last, and none where the last is unsure.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, link::Decision> last;
+  for (const link::Decision& label : labels) last[std::minmax(label.a, label.b)] = label;
+  std::vector<link::Decision> kept;
+  for (const auto& [pair, label] : last) kept.push_back(label);
+  return kept;
 }
 
 base::Result<PreviousEntities> read_previous(const fs::path& path, const Lists& lists,

@@ -14,12 +14,20 @@
 
 namespace paradero::study {
 
-// Reads decisions (`source_a, record_id_a, source_b, record_id_b, decision`). A row about a record
+// Reads decisions (`source_a, record_id_a, source_b, record_id_b, decision`; an empty decision is
+// none yet). A row about a record
 // that no list has is a problem, and the rest holds. Errors: data (the file; a decision that is not
 // same, different or unsure; decisions that contradict each other, with their chain).
 base::Result<link::Decisions> read_decisions(const std::filesystem::path& path, const Lists& lists,
                                              const base::RunContext& context,
                                              base::Problems& problems);
+
+// Reads labels, which have the same columns. A pair that is judged twice has its last judgement.
+// Errors: data (the file; a decision that is not same, different or unsure; empty is none yet).
+base::Result<std::vector<link::Decision>> read_labels(const std::filesystem::path& path,
+                                                      const Lists& lists,
+                                                      const base::RunContext& context,
+                                                      base::Problems& problems);
 
 // The entities of an old result (`source, record_id, entity_id`).
 struct PreviousEntities {

@@ -50,15 +50,17 @@ void append_number(std::string& out, std::uint64_t number) {
 
 }  // namespace
 
-base::Result<void> write_entities(const LinkOutcome& outcome, std::span<const std::uint64_t> ids,
-                                  const fs::path& path) {
+base::Result<void> write_entities(const Lists& lists, const link::Grouping& grouping,
+                                  std::span<const std::uint64_t> ids, const fs::path& path) {
   constexpr std::string_view header[] = {"source", "record_id", "entity_id", "cohesion"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
-  const auto& grouping = outcome.result.grouping;
-  for (std::uint32_t i = 0; i < outcome.records.size(); ++i) {
-    const RecordName name = name_of(outcome, i);
-    csv.cell(name.source).cell(name.record_id).cell(ids[grouping.entity[i]]);
-    csv.cell(rounded_to(grouping.cohesion[i], 1e4)).end_row();
+  std::size_t i = 0;
+  for (const auto& list : lists.tables) {
+    for (const std::string& id : list.record_ids) {
+      csv.cell(list.source).cell(id).cell(ids[grouping.entity[i]]);
+      csv.cell(rounded_to(grouping.cohesion[i], 1e4)).end_row();
+      ++i;
+    }
   }
   return csv.finish();
 }
@@ -141,6 +143,24 @@ base::Result<std::vector<std::uint32_t>> write_draws(const Lists& lists,
   }
   PARADERO_CHECK(csv.finish());
   return entities;
+}
+
+base::Result<void> write_review(const Lists& lists, const link::LinkResult& result,
+                                const fs::path& path) {
+  static constexpr std::string_view header[] = {"rank",         "source_a",        "record_id_a",
+                                                "source_b",     "record_id_b",     "probability",
+                                                "now_together", "expected_change", "decision"};
+  PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
+  for (std::size_t k = 0; k < result.review.size(); ++k) {
+    const link::Link& pair = result.review[k];
+    const RecordName a = name_of(lists, pair.a), b = name_of(lists, pair.b);
+    const bool together = result.grouping.entity[pair.a] == result.grouping.entity[pair.b];
+    csv.cell(std::uint64_t{k + 1}).cell(a.source).cell(a.record_id).cell(b.source);
+    csv.cell(b.record_id).cell(rounded_to(static_cast<double>(pair.probability), 1e6));
+    csv.cell(std::uint64_t{together}).cell(rounded_to(result.review_change[k], 1e4));
+    csv.cell(std::string_view()).end_row();
+  }
+  return csv.finish();
 }
 
 base::Result<void> write_entity_changes(std::span<const link::EntityChange> changes,

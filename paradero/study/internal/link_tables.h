@@ -14,7 +14,8 @@
 namespace paradero::study {
 
 // entities.csv; ids[e] is the id of entity e.
-base::Result<void> write_entities(const LinkOutcome& outcome, std::span<const std::uint64_t> ids,
+base::Result<void> write_entities(const Lists& lists, const link::Grouping& grouping,
+                                  std::span<const std::uint64_t> ids,
                                   const std::filesystem::path& path);
 
 // links.csv.
@@ -26,6 +27,10 @@ base::Result<std::vector<std::uint32_t>> write_draws(const Lists& lists,
                                                      const link::GroupingDraws& draws,
                                                      const std::filesystem::path& path,
                                                      const base::RunContext& context);
+
+// review.csv: what to look at next, with an empty column for the decision.
+base::Result<void> write_review(const Lists& lists, const link::LinkResult& result,
+                                const std::filesystem::path& path);
 
 // entity_changes.csv.
 base::Result<void> write_entity_changes(std::span<const link::EntityChange> changes,

@@ -30,6 +30,15 @@ ordered_json mapping_json(const table::Mapping& mapping) {
   return {{"mapping", columns}, {"fields", fields}, {"unused", unused}};
 }
 
+// What the reading of a list was told; what it found out by itself is not in it.
+ordered_json reading_json(const table::ReadOptions& reading) {
+  ordered_json json = ordered_json::object();
+  if (!reading.sheet.empty()) json["sheet"] = reading.sheet;
+  if (!reading.encoding.empty()) json["encoding"] = reading.encoding;
+  if (reading.delimiter != 0) json["delimiter"] = std::string(1, reading.delimiter);
+  return json;
+}
+
 }  // namespace
 
 ordered_json inputs_json(std::span<const InputFile> inputs_read) {
@@ -38,6 +47,8 @@ ordered_json inputs_json(std::span<const InputFile> inputs_read) {
     ordered_json entry = {{"source", input.source},     {"file", input.file_name},
                           {"sha256", input.sha256},     {"rows_in", input.rows_in},
                           {"rows_out", input.rows_out}, {"rows_refused", input.rows_refused}};
+    const ordered_json reading = reading_json(input.reading);
+    if (!reading.empty()) entry["reading"] = reading;
     entry.update(mapping_json(input.mapping));
     inputs.push_back(std::move(entry));
   }

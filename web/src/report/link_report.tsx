@@ -3,15 +3,16 @@ import type { ComponentChildren } from 'preact';
 import { use_words } from '../components/words';
 import type { LinkReportData, Totals } from '../results/data';
 import { BlockingSection, FieldsSection, ModelSection } from './method_sections';
+import { CalibrationSection, DoubtfulGroupsSection, PosteriorSection, ReviewSection, use_doubt_words } from './doubt_sections';
 import { has, KeyFigures, ReportFrame, type Entry } from './report_frame';
 import { GroupsSection, HistogramSection, OverlapSection, SamplesSection } from './result_sections';
 import { ProblemsSection, ProvenanceSection, RowsSection, WarningsSection } from './source_sections';
 
 export function LinkReport({ data, title }: { data: LinkReportData; title: string }) {
-  return <ReportFrame data={data} head={<Head data={data} title={title} />} entries={sections(data, use_words())} />;
+  return <ReportFrame data={data} head={<Head data={data} title={title} />} entries={sections(data, use_words(), use_doubt_words())} />;
 }
 
-function sections(data: LinkReportData, words: ReturnType<typeof use_words>): Entry[] {
+function sections(data: LinkReportData, words: ReturnType<typeof use_words>, doubt: ReturnType<typeof use_doubt_words>): Entry[] {
   const entries: Entry[] = [];
   const add = (id: string, topic: string, content: ComponentChildren): void => void entries.push({ id, topic, content });
   const sources = (data.inputs ?? []).map((input) => input.source);
@@ -20,9 +21,14 @@ function sections(data: LinkReportData, words: ReturnType<typeof use_words>): En
   if (has(data.lists_overlap) && sources.length !== 1)
     add('overlap', words.overlap.topic, <OverlapSection overlaps={data.lists_overlap} sources={sources} />);
   if (has(data.group_sizes)) add('groups', words.groups.topic, <GroupsSection groups={data.group_sizes} />);
+  if (data.posterior !== undefined) add('posterior', doubt.posterior.topic, <PosteriorSection posterior={data.posterior} />);
+  if (has(data.doubtful_groups)) add('doubtful_groups', doubt.groups.topic, <DoubtfulGroupsSection groups={data.doubtful_groups} />);
+  if (has(data.review?.pairs)) add('review', doubt.review.topic, <ReviewSection review={data.review!} />);
   if (has(data.samples)) add('samples', words.samples.topic, <SamplesSection bands={data.samples} />);
   if (data.weight_histogram !== undefined && has(data.weight_histogram.bins))
     add('histogram', words.histogram.topic, <HistogramSection histogram={data.weight_histogram} />);
+  if (data.calibration?.bands.some((band) => band.pairs > 0))
+    add('calibration', doubt.calibration.topic, <CalibrationSection calibration={data.calibration} />);
   const fields = data.fields?.filter((field) => has(field.levels));
   if (has(fields)) add('fields', words.fields.topic, <FieldsSection fields={fields} />);
   if (has(data.blocking))

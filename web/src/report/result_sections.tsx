@@ -95,7 +95,9 @@ function Band({ band, domain }: { band: SampleBand; domain: readonly [number, nu
   );
 }
 
-function Pair({ pair, domain, open }: { pair: SamplePair; domain: readonly [number, number]; open: boolean }) {
+export interface PairProps { pair: SamplePair; domain: readonly [number, number]; open: boolean; note?: string }
+
+export function Pair({ pair, domain, open, note }: PairProps) {
   const words = use_words();
   const { samples, format } = words;
   const in_words = (evidence: readonly Evidence[]): string[] =>
@@ -107,6 +109,7 @@ function Pair({ pair, domain, open }: { pair: SamplePair; domain: readonly [numb
       <summary>
         <span class="who"><bdi>{record_name(pair.a)}</bdi> <span class="quiet">{samples.versus}</span> <bdi>{record_name(pair.b)}</bdi></span>
         <span class="score"><strong>{format.share(pair.probability)}</strong> <span class="quiet">{samples.bits(pair.match_weight)}</span></span>
+        {note !== undefined && <span class="reasons quiet">{note}</span>}
         <span class="reasons">
           {favour.length > 0 ? samples.in_favour(in_words(favour)) : samples.nothing_in_favour}{' '}
           {against.length > 0 ? samples.against(in_words(against)) : samples.nothing_against}

@@ -1,5 +1,7 @@
 // The JSON that a command leaves in its report page. Every part but `kind` may be absent: its section is then not shown.
 
+import type { Calibration, DoubtfulGroup, Posterior, Review } from './link_doubt';
+
 export interface ColumnRule { column: string; headers: string[]; automatic: boolean }
 export interface FieldRule { name: string; header: string; comparison: string; automatic: boolean }
 export interface Unused { header: string; reason: string }
@@ -101,6 +103,10 @@ export interface LinkReportData extends ReportSource {
   blocking?: BlockingRule[];
   model?: Model;
   samples?: SampleBand[];
+  posterior?: Posterior;
+  doubtful_groups?: DoubtfulGroup[];
+  review?: Review;
+  calibration?: Calibration;
 }
 
 // Of any kind: the table of pages (report/main.tsx) knows which page shows it, and what else it holds.
