@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Paradero beside Splink: the same data, results compared before times, whole processes measured."""
+"""Paradero beside Splink and GoldenMatch: the same data, results compared before times, whole processes measured."""
 import argparse
 import dataclasses
 import functools
@@ -9,6 +9,7 @@ import pathlib
 import shutil
 import subprocess
 
+import goldenmatch_link
 import measure
 import paradero_link
 import sets
@@ -62,6 +63,11 @@ def accuracy_cells(result):
     return [result["candidate_pairs"], pairwise["precision"], pairwise["recall"], pairwise["f"], b_cubed["f"]]
 
 
+def label(result):
+    """A peer, with its threshold where that is its own to choose."""
+    return result["peer"] if result["peer"] == goldenmatch_link.NAME else f"{result['peer']} {result['threshold']:g}"
+
+
 ACCURACY_HEADER = ["candidate pairs", "precision", "recall", "pairwise F", "B-cubed F"]
 
 
@@ -96,9 +102,9 @@ def comparison(mine, theirs):
                    f"in {mine['peak_mb'] / theirs['peak_mb']:.2f} of the memory.")
 
 
-def run_accuracy(names, runs, splink):
-    print(f"\n## accuracy: Paradero as it is; Splink as its examples set it, at two thresholds (generated: {ACCURACY_PEOPLE:,} "
-          "people)\n")
+def run_accuracy(names, runs, splink, goldenmatch):
+    print(f"\n## accuracy: Paradero as it is; Splink as its examples set it, at two thresholds; GoldenMatch as it sets itself "
+          f"(generated: {ACCURACY_PEOPLE:,} people)\n")
     results = []
     for name in names:
         folder = fresh(name)
@@ -110,13 +116,15 @@ def run_accuracy(names, runs, splink):
         found = [measured(paradero_link, job, folder, runs)]
         for threshold in SPLINK_THRESHOLDS if splink else ():
             found.append(measured(splink_link, dataclasses.replace(job, threshold=threshold), folder, runs))
+        if goldenmatch:
+            found.append(measured(goldenmatch_link, job, folder, runs))
         for result in found:
             result.update(set=name, input=measure.hash_files(job.lists))
         results += found
     if not results:
         return []
     print(measure.table(["set", "peer", "records", *ACCURACY_HEADER, "wall s", "peak MB"],
-                        [[r["set"], f"{r['peer']} {r['threshold']:g}", r["records"], *accuracy_cells(r), r["wall_seconds"],
+                        [[r["set"], label(r), r["records"], *accuracy_cells(r), r["wall_seconds"],
                           r["peak_mb"]] for r in results]))
     return results
 
@@ -166,7 +174,8 @@ def main():
     arguments.add_argument("--runs", type=int, default=1, help="of each process; the one of median wall time is shown")
     arguments.add_argument("--growth", type=int, nargs="+", default=[], metavar="PEOPLE",
                            help="run the growth of Paradero alone over these numbers of people, and nothing else")
-    arguments.add_argument("--without_splink", action="store_true", help="run Paradero alone")
+    arguments.add_argument("--without_splink", action="store_true", help="leave Splink out")
+    arguments.add_argument("--without_goldenmatch", action="store_true", help="leave GoldenMatch out")
     given = arguments.parse_args()
 
     version = subprocess.run([paradero_link.BINARY, "--version"], capture_output=True, text=True, check=True).stdout.strip()
@@ -178,7 +187,7 @@ def main():
     else:
         splink = not given.without_splink
         if names := [name for name in sets.ACCURACY if name in given.sets]:
-            report["accuracy"] = run_accuracy(names, given.runs, splink)
+            report["accuracy"] = run_accuracy(names, given.runs, splink, not given.without_goldenmatch)
         if "threads" in given.sets:
             report["threads"] = run_threads(ACCURACY_PEOPLE)
         for name in sets.SPEED_RULES:
