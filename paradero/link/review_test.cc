@@ -8,7 +8,7 @@
 namespace paradero::link {
 namespace {
 
-Grouping grouping_of(std::vector<std::uint32_t> entity) {
+Grouping review_grouping(std::vector<std::uint32_t> entity) {
   Grouping grouping;
   grouping.entities = *std::ranges::max_element(entity) + 1;
   grouping.entity = std::move(entity);
@@ -16,7 +16,7 @@ Grouping grouping_of(std::vector<std::uint32_t> entity) {
 }
 
 TEST(Review, AsksWhatChangesTheGroupsMost) {
-  const Grouping grouping = grouping_of({0, 0, 0, 1, 1, 2, 3});
+  const Grouping grouping = review_grouping({0, 0, 0, 1, 1, 2, 3});
   const std::vector<ReviewCandidate> candidates = {{0, 3, 0.5, 1},  // two groups of 3 and 2: .5 * 6
                                                    {5, 6, 0.5, 2},  // two alone: .5
                                                    {0, 1, 0.4, 3},  // one group of 3: .6 * 2
@@ -32,7 +32,7 @@ TEST(Review, AsksWhatChangesTheGroupsMost) {
 }
 
 TEST(Review, DoesNotAskTheSameTwice) {
-  const Grouping grouping = grouping_of({0, 1, 2, 3, 4, 5});
+  const Grouping grouping = review_grouping({0, 1, 2, 3, 4, 5});
   const std::vector<ReviewCandidate> candidates = {{0, 1, 0.9, 7}, {2, 3, 0.8, 7}, {4, 5, 0.5, 8}};
   const auto chosen = choose_review(candidates, grouping, {});
   ASSERT_EQ(chosen.size(), 3U);
@@ -41,7 +41,7 @@ TEST(Review, DoesNotAskTheSameTwice) {
 }
 
 TEST(Review, GivesAtMostWhatIsAsked) {
-  const Grouping grouping = grouping_of({0, 1, 2, 3});
+  const Grouping grouping = review_grouping({0, 1, 2, 3});
   const std::vector<ReviewCandidate> candidates = {{0, 1, 0.5, 1}, {2, 3, 0.5, 2}};
   EXPECT_EQ(choose_review(candidates, grouping, {.pairs = 1}).size(), 1U);
   EXPECT_TRUE(choose_review(candidates, grouping, {.pairs = 0}).empty());
@@ -57,7 +57,7 @@ RC_GTEST_PROP(Review, IsTheGreedyChoice, ()) {
     entity.push_back(*rc::gen::inRange<std::uint32_t>(0, entities + 1));
     entities = std::max(entities, entity.back() + 1);
   }
-  const Grouping grouping = grouping_of(entity);
+  const Grouping grouping = review_grouping(entity);
   std::vector<ReviewCandidate> candidates;
   for (std::uint32_t a = 0; a < n; ++a) {
     for (std::uint32_t b = a + 1; b < n; ++b) {
