@@ -48,6 +48,11 @@ void evaluate_sample(Program& program, const EvaluateOptions& options) {
 }
 
 void evaluate(Program& program, EvaluateOptions& options) {
+  const int ways = !options.truth.empty() + options.sample.has_value() + !options.judged.empty();
+  if (ways > 1) {
+    program.refuse("--truth, --sample and --judged exclude each other");
+    return;
+  }
   if (!options.judged.empty()) {
     const auto report = program.compute(options.common, [&](const base::RunContext& context) {
       return study::judge_sample(options.judged, context);
@@ -94,7 +99,6 @@ void add_evaluate(Program& program) {
   command
       .add_option("--sample", options->sample,
                   "no truth: draw about so many judgements for people to make")
-      ->excludes("--truth")
       ->type_name("N");
   options->common.out = "paradero_sample";
   command
@@ -107,8 +111,6 @@ void add_evaluate(Program& program) {
                   "the result's folder, the one above it, and this one)")
       ->type_name("PATH");
   command.add_option("--judged", options->judged, "directory of a sample that people have judged")
-      ->excludes("--sample")
-      ->excludes("--truth")
       ->type_name("DIR");
   command.footer(
       "Examples:\n  paradero evaluate results/entities.csv --truth lists/truth.csv\n"
