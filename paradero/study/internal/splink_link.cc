@@ -173,6 +173,17 @@ base::Result<void> check_settings(const Study& study) {
   return {};
 }
 
+void choose_splink_review(const link::Settings& settings, const link::SplinkModel& model,
+                          link::LinkResult& result) {
+  std::vector<link::SplinkEvidence> evidence(model.spec().comparisons.size());
+  link::choose_review(settings, result, [&](const link::Link& pair) {
+    (void)model.match_weight(pair.a, pair.b, evidence);
+    std::uint64_t pattern = 0;
+    for (const link::SplinkEvidence& one : evidence) pattern = base::combine64(pattern, one.level);
+    return pattern;
+  });
+}
+
 }  // namespace
 
 base::Result<LinkSummary> link_by_splink(const Study& study, const base::RunContext& context) {
@@ -213,13 +224,7 @@ base::Result<LinkSummary> link_by_splink(const Study& study, const base::RunCont
                                     .prior_ln_odds = model.prior_weight() * std::log(2.0),
                                     .make_score = make_score},
                                    settings, decisions, context, result));
-  std::vector<link::SplinkEvidence> evidence(model.spec().comparisons.size());
-  link::choose_review(settings, result, [&](const link::Link& pair) {
-    (void)model.match_weight(pair.a, pair.b, evidence);
-    std::uint64_t pattern = 0;
-    for (const link::SplinkEvidence& one : evidence) pattern = base::combine64(pattern, one.level);
-    return pattern;
-  });
+  choose_splink_review(settings, model, result);
   link::StableIds stable;
   if (previous) {
     stable = link::keep_ids(result.grouping, previous->old_id, previous->entities);
