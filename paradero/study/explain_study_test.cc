@@ -80,12 +80,12 @@ TEST_F(ExplainStudy, APairTheOtherWayRoundIsTheSame) {
 
 TEST_F(ExplainStudy, ShowsBothGroups) {
   link_generated();
-  const table::Table entities = read("entities.csv");
+  const table::Table groups = read("entities.csv");
   const auto found = explain("register:1", "register:2");
   ASSERT_TRUE(found);
   std::size_t expected = 0;
-  for (std::size_t row = 0; row < entities.rows(); ++row) {
-    const auto id = entities.find("entity_id")->at(row);
+  for (std::size_t row = 0; row < groups.rows(); ++row) {
+    const auto id = groups.find("entity_id")->at(row);
     expected += id == std::to_string(found->entity_a) || id == std::to_string(found->entity_b);
   }
   EXPECT_EQ(found->members.size(), expected);

@@ -62,7 +62,7 @@ class SampleStudy : public testing::FolderTest {
     file(std::string("judge/") + name, text);
   }
 
-  link::Scores truth_;
+  decltype(link::Evaluation::pairwise) truth_;
   std::map<std::string, std::string> person_;
 };
 
