@@ -16,6 +16,7 @@ namespace {
 
 constexpr int model_format = 1;
 constexpr int most_exact_levels = 16;
+constexpr double most_probability = 1e6;
 
 // Where the parts of a model are read from; a fault names the part.
 class ModelReader {
@@ -119,20 +120,21 @@ base::Result<link::StoredField> read_field(const ModelReader& in, const ordered_
   if (!json.contains("probabilities") || !json["probabilities"].is_object())
     return in.fault(part + ".probabilities", "must be a table of classes");
   std::array<bool, link::pair_classes> given{};
+  constexpr auto unrelated = static_cast<std::size_t>(link::PairClass::unrelated);
   for (const auto& [name, values] : json["probabilities"].items()) {
     const auto k = pair_class_of(name);
     if (!k || !values.is_array() || values.size() != words.size())
       return in.fault(part + ".probabilities", "must give a class one number a level");
     field.levels[*k].assign(1, 1.0);  // missing
     for (const ordered_json& value : values) {
-      const double p = value.is_number() ? value.get<double>() : 0;
-      if (!(p > 0 && p <= 1.0000001))
-        return in.fault(part + ".probabilities", "must lie above 0, and not above 1");
+      const double p = value.is_number() ? value.get<double>() : -1;
+      // u is freed of matches and may come out above 1 where few pairs have the field at all.
+      if (!(p >= 0 && p <= most_probability && (p > 0 || *k != unrelated)))
+        return in.fault(part + ".probabilities", "must be 0 or more, those of unrelated above 0");
       field.levels[*k].push_back(p);
     }
     given[*k] = true;
   }
-  constexpr auto unrelated = static_cast<std::size_t>(link::PairClass::unrelated);
   if (!given[0] || !given[unrelated])
     return in.fault(part + ".probabilities", "must have the classes match and unrelated");
   for (std::size_t k = 0; k < link::pair_classes; ++k) {
