@@ -22,20 +22,27 @@ TOLERANCE = 1e-6  # bits
 LEAST_PROBABILITY = 1e-6  # of pairs that are compared with each other
 
 
+def connection_with(table):
+    """A database whose table `people` is the CSV file, and Splink's interface to it."""
+    import duckdb
+    from splink import DuckDBAPI
+
+    connection = duckdb.connect()
+    connection.execute("create table people as select * replace (unique_id::bigint as unique_id) "
+                       "from read_csv(?, header = true, all_varchar = true)", [str(table)])
+    return connection, DuckDBAPI(connection).register("people")
+
+
 def train_and_predict(job, out):
     """Candidate pairs and {(id, id): match weight} of Splink, whose model is left as model.json and whose table as table.csv."""
     import duckdb
-    from splink import DuckDBAPI, Linker, SettingsCreator
+    from splink import Linker, SettingsCreator
 
     model = MODELS[job.model]()
-    connection = duckdb.connect()
-    connection.execute(f"create table people as select row_number() over () as unique_id, {model.columns} "
-                       "from read_csv(?, header = true, all_varchar = true)", [job.table])
-    connection.execute(f"copy people to '{out / 'table.csv'}' (header)")
-    # Both read the one file; what it cannot hold (an empty text beside a null) is then the same for both.
-    connection.execute("create or replace table people as select * replace (unique_id::bigint as unique_id) "
-                       "from read_csv(?, header = true, all_varchar = true)", [str(out / "table.csv")])
-    linker = Linker(DuckDBAPI(connection).register("people"), SettingsCreator(
+    duckdb.connect().execute(f"copy (select row_number() over () as unique_id, {model.columns} "
+                             f"from read_csv(?, header = true, all_varchar = true)) to '{out / 'table.csv'}' (header)", [job.table])
+    _, people = connection_with(out / "table.csv")
+    linker = Linker(people, SettingsCreator(
         link_type="dedupe_only", comparisons=list(model.comparisons),
         blocking_rules_to_generate_predictions=list(model.rules), retain_matching_columns=False), log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match(list(model.deterministic), recall=model.recall)
@@ -43,6 +50,9 @@ def train_and_predict(job, out):
     for rule in model.training:
         linker.training.estimate_parameters_using_expectation_maximisation(rule, estimate_without_term_frequencies=True)
     linker.misc.save_model_to_json(str(out / "model.json"), overwrite=True)
+    # Splink reads the file again, as who kept it would: levels of which nothing was learned are not in it.
+    connection, people = connection_with(out / "table.csv")
+    linker = Linker(people, str(out / "model.json"), log_level="ERROR")
     blocked = linker.inference.compute_blocked_pairs_for_predict()
     pairs = connection.execute(f"select count(*) from {blocked.physical_name}").fetchall()[0][0]
     predictions = linker.inference.predict(threshold_match_probability=LEAST_PROBABILITY)

@@ -42,9 +42,9 @@ std::vector<ReviewPair> choose_review(std::span<const ReviewCandidate> candidate
         const auto at = map.find(key);
         return at == map.end() ? 0 : at->second;
       };
-      const int alike = times(chosen_patterns, one.pattern) +
-                        times(chosen_groups, grouping.entity[one.a]) +
-                        times(chosen_groups, grouping.entity[one.b]);
+      const std::uint32_t a = grouping.entity[one.a], b = grouping.entity[one.b];
+      const int alike = times(chosen_patterns, one.pattern) + times(chosen_groups, a) +
+                        (a == b ? 0 : times(chosen_groups, b));
       const double gain = pool[k].expected_change / (1 + alike);
       if (gain > most) most = gain, best = k;
     }

@@ -78,13 +78,15 @@ RC_GTEST_PROP(Review, IsTheGreedyChoice, ()) {
       const auto a = entity[one.a], b = entity[one.b];
       const double change =
           a == b ? (1 - one.probability) * (size[a] - 1) : one.probability * size[a] * size[b];
-      const double gain = change / (1 + patterns[one.pattern] + groups[a] + groups[b]);
+      const double gain =
+          change / (1 + patterns[one.pattern] + groups[a] + (a == b ? 0 : groups[b]));
       const bool ahead = gain > best + 1e-12;
       if (!taken[k] && ahead) best = gain, at = k;
     }
     const ReviewCandidate& one = candidates[got.candidate];
     const auto a = entity[one.a], b = entity[one.b];
-    const double gain = got.expected_change / (1 + patterns[one.pattern] + groups[a] + groups[b]);
+    const double gain =
+        got.expected_change / (1 + patterns[one.pattern] + groups[a] + (a == b ? 0 : groups[b]));
     RC_ASSERT(at < candidates.size());
     RC_ASSERT(gain >= best - 1e-9);
     RC_ASSERT(!taken[got.candidate]);

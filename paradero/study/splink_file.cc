@@ -49,7 +49,8 @@ class SplinkReader {
     if (!settings.contains("comparisons") || !settings["comparisons"].is_array())
       return fault("no list of comparisons: is this a settings file of Splink?");
     for (const json& comparison : settings["comparisons"]) {
-      PARADERO_ASSIGN(auto read, read_comparison(comparison, file.spec.comparisons.size()));
+      PARADERO_ASSIGN(auto read,
+                      read_comparison(comparison, file.spec.comparisons.size(), file.defaulted));
       file.spec.comparisons.push_back(std::move(read));
     }
     PARADERO_CHECK(read_rules(settings, file.spec));
@@ -86,8 +87,8 @@ class SplinkReader {
     return std::optional(value.get<double>());
   }
 
-  base::Result<link::SplinkComparisonSpec> read_comparison(const json& comparison,
-                                                           std::size_t place) const {
+  base::Result<link::SplinkComparisonSpec> read_comparison(
+      const json& comparison, std::size_t place, std::vector<std::string>& defaulted) const {
     link::SplinkComparisonSpec spec;
     if (!comparison.is_object() || !comparison.contains("comparison_levels") ||
         !comparison["comparison_levels"].is_array() || comparison["comparison_levels"].empty())
@@ -95,38 +96,79 @@ class SplinkReader {
     const std::string number_word = fmt::format("comparison_{}", place + 1);
     PARADERO_ASSIGN(spec.name,
                     text(comparison, "output_column_name", number_word.c_str(), number_word));
+    std::vector<ReadLevel> levels;
     for (const json& level : comparison["comparison_levels"]) {
       PARADERO_ASSIGN(auto read, read_level(level, spec.name));
-      spec.levels.push_back(std::move(read));
+      levels.push_back(std::move(read));
     }
+    PARADERO_CHECK(fill_defaults(spec.name, levels, defaulted));
+    for (ReadLevel& level : levels) spec.levels.push_back(std::move(level.spec));
     return spec;
   }
 
-  base::Result<link::SplinkLevelSpec> read_level(const json& level, const std::string& name) const {
+  struct ReadLevel {
+    link::SplinkLevelSpec spec;
+    std::optional<double> m, u;
+  };
+
+  // What was not learned has the values that Splink itself starts from: of n levels, .95 of m on
+  // the first and the rest in equal parts; u by weights of 10 bits on the first, and from 3 down to
+  // -5 on the others.
+  base::Result<void> fill_defaults(const std::string& name, std::vector<ReadLevel>& levels,
+                                   std::vector<std::string>& defaulted) const {
+    std::size_t n = 0;
+    bool learned = false;
+    for (const ReadLevel& level : levels) {
+      n += !level.spec.is_null;
+      learned = learned || level.m || level.u;
+    }
+    if (n < 2 || !learned) {
+      return base::usage_error(
+          "{}: comparison '{}' has no m_probability and u_probability: train "
+          "the model first",
+          origin_, name);
+    }
+    const auto others = static_cast<double>(n - 1);
+    std::size_t place = n;  // from the last level, which is 0
+    for (ReadLevel& level : levels) {
+      if (level.spec.is_null) continue;
+      --place;
+      const bool first = place == n - 1;
+      const double m = first ? 0.95 : 0.05 / others;
+      const double weight = first    ? 10
+                            : n <= 2 ? -5
+                                     : -5 + 8 * static_cast<double>(place) / (others - 1);
+      if (!level.m || !level.u) defaulted.push_back(name + ": " + level.spec.label);
+      level.spec.m = level.m.value_or(m);
+      level.spec.u = level.u.value_or(m / std::exp2(weight));
+    }
+    return {};
+  }
+
+  base::Result<ReadLevel> read_level(const json& level, const std::string& name) const {
     const std::string part = fmt::format("comparison '{}'", name);
     if (!level.is_object() || !level.contains("sql_condition"))
       return fault(part + ": a level without sql_condition");
-    link::SplinkLevelSpec spec;
+    ReadLevel read;
+    link::SplinkLevelSpec& spec = read.spec;
     PARADERO_ASSIGN(spec.sql_condition, text(level, "sql_condition", "", part));
     PARADERO_ASSIGN(spec.label, text(level, "label_for_charts", spec.sql_condition.c_str(), part));
     PARADERO_ASSIGN(spec.is_null, flag(level, "is_null_level", part));
-    if (spec.is_null) return spec;
-    PARADERO_ASSIGN(const auto m, number(level, "m_probability", part));
-    PARADERO_ASSIGN(const auto u, number(level, "u_probability", part));
-    if (!m || !u) {
-      return base::usage_error("{}: {}, level '{}' has no {}: train the model first", origin_, part,
-                               spec.label, m ? "u_probability" : "m_probability");
-    }
-    if (!(*m >= 0 && *m <= 1 && *u >= 0 && *u <= 1))
+    if (spec.is_null) return read;
+    PARADERO_ASSIGN(read.m, number(level, "m_probability", part));
+    PARADERO_ASSIGN(read.u, number(level, "u_probability", part));
+    const auto is_probability = [](const std::optional<double>& p) {
+      return !p || (*p >= 0 && *p <= 1);
+    };
+    if (!is_probability(read.m) || !is_probability(read.u))
       return fault(fmt::format("{}, level '{}': m and u must lie from 0 to 1", part, spec.label));
-    spec.m = *m, spec.u = *u;
     PARADERO_ASSIGN(spec.tf_column, text(level, "tf_adjustment_column", "", part));
     PARADERO_ASSIGN(const auto weight, number(level, "tf_adjustment_weight", part));
     PARADERO_ASSIGN(const auto minimum, number(level, "tf_minimum_u_value", part));
     PARADERO_ASSIGN(spec.tf_by_own_u, flag(level, "disable_tf_exact_match_detection", part));
     spec.tf_weight = weight.value_or(1);
     spec.tf_minimum_u = minimum.value_or(0);
-    return spec;
+    return read;
   }
 
   base::Result<void> read_rules(const json& settings, link::SplinkSpec& spec) const {

@@ -48,6 +48,24 @@ TEST(SplinkFile, ReadsATrainedModel) {
             (std::vector<std::string>{"l.\"nombre\" = r.\"nombre\"", "l.fecha = r.fecha"}));
 }
 
+// The values that Splink 5.0.0 gives levels of which nothing was learned (comparison_level.py).
+TEST(SplinkFile, WhatWasNotLearnedHasTheDefaultsOfSplink) {
+  json settings = small_settings();
+  auto& levels = settings["comparisons"][0]["comparison_levels"];
+  levels.insert(levels.begin() + 2, json{{"sql_condition", "nombre_l > nombre_r"}});
+  levels.insert(levels.begin() + 3, json{{"sql_condition", "nombre_l < nombre_r"}});
+  const auto file = parse_splink(settings.dump(), "model.json");
+  ASSERT_TRUE(file) << file.error().message;
+  const auto& read = file->spec.comparisons[0].levels;
+  EXPECT_EQ(read[1].m, 0.9);
+  EXPECT_DOUBLE_EQ(read[2].m, 0.05 / 3);
+  EXPECT_DOUBLE_EQ(read[2].u, 0.05 / 3 / 8);
+  EXPECT_DOUBLE_EQ(read[3].m, 0.05 / 3);
+  EXPECT_DOUBLE_EQ(read[3].u, 0.05 / 3 * 2);
+  EXPECT_EQ(file->defaulted, (std::vector<std::string>{"nombre: nombre_l > nombre_r",
+                                                       "nombre: nombre_l < nombre_r"}));
+}
+
 TEST(SplinkFile, SaysWhatIsWrong) {
   struct Case {
     const char* pointer;
@@ -65,7 +83,6 @@ TEST(SplinkFile, SaysWhatIsWrong) {
       {"/comparisons/0/comparison_levels", json::array(), "comparison 1"},
       {"/comparisons/0/comparison_levels/1", 3, "sql_condition"},
       {"/comparisons/0/comparison_levels/1/sql_condition", 3, "sql_condition"},
-      {"/comparisons/0/comparison_levels/1/m_probability", nullptr, "m_probability"},
       {"/comparisons/0/comparison_levels/1/u_probability", 1.5, "from 0 to 1"},
       {"/comparisons/0/comparison_levels/1/is_null_level", "x", "is_null_level"},
       {"/comparisons/0/comparison_levels/1/tf_adjustment_weight", "x", "tf_adjustment_weight"},
@@ -81,6 +98,14 @@ TEST(SplinkFile, SaysWhatIsWrong) {
     EXPECT_NE(refused.error().message.find(one.named), std::string::npos)
         << one.pointer << ": " << refused.error().message;
   }
+  json untrained = small_settings();
+  for (json& level : untrained["comparisons"][0]["comparison_levels"]) {
+    level.erase("m_probability");
+    level.erase("u_probability");
+  }
+  const auto refused = parse_splink(untrained.dump(), "model.json");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("train"), std::string::npos);
   EXPECT_FALSE(parse_splink("", "model.json"));
   EXPECT_FALSE(parse_splink("[]", "model.json"));
   EXPECT_FALSE(parse_splink("{}", "model.json"));

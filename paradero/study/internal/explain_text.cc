@@ -80,8 +80,12 @@ class Waterfall {
             es ? "bits" : "bits");
     total(es ? "Antes de mirar los datos" : "Before any field is seen", pair_.prior_weight);
     for (const FieldEvidence& one : pair_.evidence) {
-      row(field_words(one.field, language_), level_words(one.level, language_), one.value_a,
-          one.value_b, one.weight);
+      // Name parts in each other's place are told once, at one of them.
+      const bool elsewhere = one.level == "missing" && !one.value_a.empty() && !one.value_b.empty();
+      const std::string level = !elsewhere ? level_words(one.level, language_)
+                                : es       ? "contado en otro dato"
+                                           : "counted elsewhere";
+      row(field_words(one.field, language_), level, one.value_a, one.value_b, one.weight);
     }
     total(es ? "Otras explicaciones (tocayos, parientes, vecinos)"
              : "Other explanations (namesakes, kin, neighbours)",

@@ -173,6 +173,17 @@ base::Result<void> check_settings(const Study& study) {
   return {};
 }
 
+Warning defaults_warning(const std::vector<std::string>& levels) {
+  const std::string names = fmt::format("{}", fmt::join(levels, "; "));
+  return {"splink_defaults",
+          fmt::format("De estos niveles el modelo de Splink no aprendió m o u, y valen los que "
+                      "Splink supone: {}.",
+                      names),
+          fmt::format("Of these levels the model of Splink has not learned m or u, and those that "
+                      "Splink supposes stand: {}.",
+                      names)};
+}
+
 void choose_splink_review(const link::Settings& settings, const link::SplinkModel& model,
                           link::LinkResult& result) {
   std::vector<link::SplinkEvidence> evidence(model.spec().comparisons.size());
@@ -191,6 +202,7 @@ base::Result<LinkSummary> link_by_splink(const Study& study, const base::RunCont
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   PARADERO_ASSIGN(const auto specs, prepare_lists(study, out, context));
   PARADERO_ASSIGN(SplinkFile file, read_splink(study.splink_model));
+  const std::vector<std::string> defaulted = std::move(file.defaulted);
   PARADERO_ASSIGN(const std::string sha256, base::sha256_file(study.splink_model));
   base::Problems problems;
   PARADERO_ASSIGN(const SplinkLists lists,
@@ -235,6 +247,7 @@ base::Result<LinkSummary> link_by_splink(const Study& study, const base::RunCont
 
   LinkSummary summary = summarise_link(study, lists.lists, result, problems);
   summary.out = out.target();
+  if (!defaulted.empty()) summary.warnings.push_back(defaults_warning(defaulted));
   if (study.evaluate) {
     PARADERO_ASSIGN(const auto people, true_people(*study.evaluate, lists.lists, context));
     const std::vector<std::uint64_t> groups(result.grouping.entity.begin(),

@@ -35,7 +35,7 @@ const es = {
     finding: (n: { gap: number; source: string }) =>
       `Lo dicho y lo cierto difieren en ${es_format.decimal(100 * n.gap, 1)} puntos en promedio, según ${n.source === 'truth' ? 'la verdad dada' : 'los pares que juzgaron personas'}`,
     how: 'De los pares a los que se dio una probabilidad parecida, cuántos son de verdad la misma persona. Si ambas barras miden lo mismo, la probabilidad dice lo que es. En franjas con pocos pares la diferencia puede ser azar.',
-    source: (source: string) => (source === 'truth' ? 'links.csv contra la verdad dada' : 'links.csv contra los pares juzgados, que no se eligieron al azar'),
+    source: (source: string): string => (source === 'truth' ? 'links.csv contra la verdad dada' : 'links.csv contra los pares juzgados, que no se eligieron al azar'),
     band: 'Probabilidad dicha',
     stated: 'Dicho, en promedio',
     actual: 'Cierto',
