@@ -44,11 +44,40 @@ void add_kin_files(CLI::App& command, KinFileOptions& options) {
                      "of an added allele (default 0.001)");
 }
 
+void add_kin_lineages(CLI::App& command, KinFileOptions& options) {
+  study::KinFiles& files = options.files;
+  command.add_option("--x_linked", files.x_linked, "markers of the X chromosome")
+      ->type_name("MARKER")
+      ->delimiter(',');
+  command
+      .add_option("--haplotypes", files.haplotypes,
+                  "mtDNA and Y: id, lineage, marker, allele, and ped where a relative's")
+      ->type_name("H.csv");
+  command
+      .add_option("--haplotype_database", files.haplotype_database,
+                  "a reference sample of them, to count in: id, lineage, marker, allele")
+      ->type_name("D.csv");
+  command
+      .add_option("--haplotype_frequency", options.haplotype_estimate,
+                  "upper (Clopper and Pearson's bound), augmented ((x + 1) / (n + 1)) or kappa "
+                  "(default upper)")
+      ->type_name("ESTIMATE");
+  command.add_option("--haplotype_confidence", files.lineage.confidence,
+                     "of the upper bound, one-sided (default 0.95)");
+  command.add_option("--haplotype_rate_y", files.lineage.rate_y,
+                     "mutation of one Y marker a meiosis (default 0.002)");
+  command.add_option("--haplotype_rate_mt", files.lineage.rate_mt,
+                     "mutation of one position of mtDNA a meiosis (default 6.4e-6)");
+}
+
 base::Result<study::KinFiles> kin_files(const KinFileOptions& options) {
   study::KinFiles files = options.files;
   PARADERO_ASSIGN(files.assumptions.mutation.model,
                   kin::mutation_model_from_word(options.mutation));
   PARADERO_CHECK(kin::check(files.assumptions.mutation));
+  PARADERO_ASSIGN(files.lineage.estimate,
+                  kin::haplotype_estimate_from_word(options.haplotype_estimate));
+  PARADERO_CHECK(kin::check(files.lineage));
   if (options.sum_policy == "renormalise") {
     files.policy.sum = kin::SumPolicy::renormalise;
   } else if (options.sum_policy == "rest") {

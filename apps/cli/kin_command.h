@@ -12,11 +12,16 @@ namespace paradero::cli {
 struct KinFileOptions {
   study::KinFiles files;
   std::string mutation = "none", sum_policy = "renormalise", rare_policy = "add";
+  std::string haplotype_estimate = "upper";
 };
 
 // --pedigrees, --genotypes, --remains, --frequencies, --mutation..., --theta, --silent, --dropout,
 // --minimum_frequency, --sum, --rare_alleles, --rare_frequency. None is required.
 void add_kin_files(CLI::App& command, KinFileOptions& options);
+
+// --x_linked, --haplotypes, --haplotype_database, --haplotype_frequency, --haplotype_confidence,
+// --haplotype_rate_y, --haplotype_rate_mt.
+void add_kin_lineages(CLI::App& command, KinFileOptions& options);
 
 // The files, with words turned into settings. Error (usage): a word that is none.
 base::Result<study::KinFiles> kin_files(const KinFileOptions& options);

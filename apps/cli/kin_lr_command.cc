@@ -89,9 +89,7 @@ void add_kin_lr(Program& program, CLI::App& kin) {
   command.add_option("--candidate", files.candidate,
                      "id of the candidate's rows among the genotypes (default: all that are of no "
                      "member)");
-  command.add_option("--x_linked", files.x_linked, "markers of the X chromosome")
-      ->type_name("MARKER")
-      ->delimiter(',');
+  add_kin_lineages(command, options->files);
   command
       .add_option("--linked", options->linked,
                   "two linked markers and their recombination fraction; may be repeated")

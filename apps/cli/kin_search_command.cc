@@ -21,6 +21,8 @@ void print_search_summary(const study::SearchSummary& summary) {
              counted(summary.people));
   fmt::print("  {} pairs, {} of them compared in this run.\n", counted(summary.pairs),
              counted(summary.compared));
+  if (summary.parts_found > 0)
+    fmt::print("  {} parts were done already.\n", counted(summary.parts_found));
   fmt::print(
       "  {} hits, {} with a posterior of at least .9; about {:.3g} false hits are expected.\n",
       counted(summary.hits), counted(summary.likely), summary.expected_false_hits);
@@ -70,6 +72,7 @@ void add_kin_search(Program& program, CLI::App& kin) {
       *kin.add_subcommand("search", "Every family against all remains -> ranked hits");
   add_common(command, options->common, "paradero_kin_search");
   add_kin_files(command, options->files);
+  add_kin_lineages(command, options->files);
   for (const char* needed : {"--pedigrees", "--genotypes", "--remains", "--frequencies"})
     command.get_option(needed)->required();
   study::SearchStudy& study = options->study;
@@ -88,9 +91,18 @@ void add_kin_search(Program& program, CLI::App& kin) {
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command
-      .add_option("--other_evidence", study.other_evidence,
+      .add_option("--checkpoint", study.checkpoint,
+                  "keep the parts that are done there until the result is whole: the same command "
+                  "after a crash goes on from them")
+      ->type_name("DIR");
+  command.add_option("--families_a_part", study.families_a_part,
+                     "of the checkpoint (default 2048)");
+  command
+      .add_option("--other_evidence,--cross", study.other_evidence,
                   "missing_id, found_id, ln_likelihood_ratio: candidates.csv of `paradero cross`")
       ->type_name("C.csv");
+  command.add_option("--other_evidence_weight", study.other_evidence_weight,
+                     "its ln ratios are scaled by it, from 0 to 1 (default 1: independent)");
   command.add_flag("--keep_fragments_apart", options->keep_fragments_apart,
                    "do not look for remains of one person first");
   command.add_option("--explain", study.explained,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Times `paradero kin` beside the recorded times of its peers (see README.md).
 
-  bench/kin/run.py [--families 100000 --remains 70000] [--small]
+  bench/kin/run.py [--families 100000 --remains 70000] [--small] [--models none equal ext_stepwise]
 
 Everything is printed as a table and written to bench/results/kin.json.
 """
@@ -62,12 +62,12 @@ def joint_times(folder):
     return rows
 
 
-def search_times(folder, families, remains):
+def search_times(folder, families, remains, models):
     base = folder / "base"
     subprocess.run([sys.executable, ROOT / "bench/kin/make_base.py", "--frequencies", FREQUENCIES, "--families",
                     str(families), "--remains", str(remains), "--out", base], check=True)
     rows = []
-    for model in ("none", "equal"):
+    for model in models:
         took = run("kin", "search", "--pedigrees", base / "pedigrees.csv", "--genotypes", base / "genotypes.csv",
                    "--remains", base / "remains.csv", "--frequencies", FREQUENCIES, "--mutation", model,
                    "--threads", 2, "--out", folder / f"search_{model}")
@@ -85,6 +85,7 @@ def main():
     parser.add_argument("--families", type=int, default=100_000)
     parser.add_argument("--remains", type=int, default=70_000)
     parser.add_argument("--small", action="store_true", help="2,000 families and 5,000 remains: seconds")
+    parser.add_argument("--models", nargs="+", default=["none", "equal", "ext_stepwise"], help="of mutation, for the search")
     options = parser.parse_args()
     if not REFERENCE.exists():
         print("bench/kin: the peers' recorded times are not here (PARADERO_SHARED); nothing to compare with")
@@ -92,7 +93,7 @@ def main():
     families, remains = (2_000, 5_000) if options.small else (options.families, options.remains)
     with tempfile.TemporaryDirectory(prefix="paradero_bench_") as temporary:
         joint = joint_times(Path(temporary))
-        search = search_times(Path(temporary), families, remains)
+        search = search_times(Path(temporary), families, remains, options.models)
     print(f"{'joint set':<20}{'assignments':>20}{'dvir s':>10}{'ours s':>10}{'CPU s':>8}{'ratio':>10}  exact")
     for row in joint:
         peer = f"{row['peer_seconds']:.3f}" if row["peer_seconds"] else "-"
@@ -101,7 +102,7 @@ def main():
               f"{ratio:>10}  {row['exact']}")
     print("\nsearch, from files to hits (tables, fragments, sweep, report), 2 threads; the peer is forrel, one pair at a time")
     for row in search:
-        print(f"  {row['mutation']:<8}{row['pairs']:>16,} pairs  {row['seconds']:.1f} s ({row['cpu_seconds']:.1f} s CPU, "
+        print(f"  {row['mutation']:<14}{row['pairs']:>16,} pairs  {row['seconds']:.1f} s ({row['cpu_seconds']:.1f} s CPU, "
               f"{row['peak_megabytes']:.0f} MB)  {row['pairs_per_cpu_second'] / 1e6:,.0f} million a CPU second, "
               f"{row['ratio']:,.0f} x the peer")
     results = ROOT / "bench/results"

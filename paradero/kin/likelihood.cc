@@ -7,7 +7,10 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 
+#include "paradero/kin/internal/founder_urn.h"
+#include "paradero/kin/internal/gene_identity.h"
 #include "paradero/kin/internal/gene_network.h"
 
 namespace paradero::kin {
@@ -17,90 +20,38 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t max_networks = 2048;  // kept of one pedigree
 
-// Number of partitions of a set of n (Bell numbers), by Peirce's triangle.
-double partition_count(std::size_t n) {
-  std::vector<double> row = {1};
-  for (std::size_t i = 0; i < n; ++i) {
-    std::vector<double> next = {row.back()};
-    for (const double value : row) next.push_back(next.back() + value);
-    row = std::move(next);
-  }
-  return row.front();
-}
-
-// The founder genes whose alleles are known, as the start of an urn: the probability of drawing
-// them, and what it holds afterwards.
-struct Urn {
-  double probability = 1;
-  double drawn = 0;
-  std::vector<double> count;  // of each working allele
-
-  void draw(const WorkingLocus& locus, double theta, std::uint8_t allele) {
-    probability *=
-        (count[allele] * theta + (1 - theta) * locus.founder()[allele]) / (1 + (drawn - 1) * theta);
-    count[allele] += 1;
-    drawn += 1;
-  }
-
-  void fill(const Pedigree& pedigree, const WorkingLocus& locus, double theta) {
-    probability = 1;
-    drawn = 0;
-    count.assign(locus.size(), 0);
-    for (MemberIndex m = 0; m < pedigree.size(); ++m) {
-      if (locus.role(m) != Role::certain) continue;
-      const GenePair& pair = locus.support(m)[0];
-      probability *= pair.weight;
-      if (!pedigree[m].is_founder()) continue;
-      draw(locus, theta, pair.maternal);
-      if (locus.x_linked() && pedigree[m].sex == Sex::male) continue;
-      draw(locus, theta, pair.paternal);
-      if (pair.maternal != pair.paternal) probability *= 2;
-    }
-  }
-};
-
-// Partitions of n things, as the block of each, blocks in order of appearance.
-class Partitions {
- public:
-  explicit Partitions(std::size_t n) : block_(n, 0) {}
-
-  const std::vector<std::uint8_t>& blocks() const { return block_; }
-
-  bool next() {
-    for (std::size_t i = block_.size(); i > 1; --i) {
-      const auto highest =
-          *std::max_element(block_.begin(), block_.begin() + static_cast<std::ptrdiff_t>(i - 1));
-      if (block_[i - 1] > highest) continue;
-      ++block_[i - 1];
-      std::fill(block_.begin() + static_cast<std::ptrdiff_t>(i), block_.end(), std::uint8_t{0});
-      return true;
-    }
-    return false;
-  }
-
-  // P(partition) when each gene in turn is a copy of an earlier free one, or drawn anew (from the
-  // urn as `drawn` known genes left it).
-  double probability(double theta, double drawn) const {
-    std::vector<double> size(block_.size(), 0);
-    double probability = 1;
-    for (std::size_t i = 0; i < block_.size(); ++i) {
-      const double total = 1 + (drawn + static_cast<double>(i) - 1) * theta;
-      const double fresh = drawn * theta + 1 - theta;
-      double& same = size[block_[i]];
-      probability *= (same == 0 ? fresh : same * theta) / total;
-      same += 1;
-    }
-    return probability;
-  }
-
- private:
-  std::vector<std::uint8_t> block_;
-};
-
 struct KeptNetwork {
   std::size_t size_class = 0;
   std::unique_ptr<GeneNetwork> network;
 };
+
+// The genes of one set of typed members; without a value where following them is the longer way.
+struct KeptIdentity {
+  std::uint64_t typed = 0;  // one bit a member
+  bool theta = false;
+  std::optional<GeneIdentity> identity;
+};
+
+// Following genes is worth while up to so much work; with theta the other way is much longer.
+constexpr std::size_t max_identity_branches = 1024, max_identity_work = 1024;
+constexpr std::size_t max_identity_branches_theta = 65536, max_identity_work_theta = 1 << 20;
+
+// What making a plan costs, in multiplications.
+constexpr double plan_cost = 20'000, evaluation_cost = 500;
+
+std::size_t hash_of(const NetworkShape& shape, std::size_t size_class) {
+  std::uint64_t hash = size_class * 2 + (shape.urn ? 1 : 0);
+  const auto add = [&](std::uint64_t value) {
+    hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+    hash ^= hash >> 29;
+  };
+  add(shape.target);
+  for (const auto& roles : shape.roles) {
+    for (const Role role : roles) add(static_cast<std::uint64_t>(role));
+  }
+  for (const std::uint8_t block : shape.founder_blocks) add(block);
+  return hash;
+}
 
 double ratio_or_nan(double above, double below) {
   return above == 0 && below == 0 ? std::numeric_limits<double>::quiet_NaN() : above / below;
@@ -113,12 +64,15 @@ struct PedigreeLikelihood::State {
   double max_work = default_max_work;
   WorkingLocus working;
   GeneNetwork::Scratch scratch;
-  std::vector<KeptNetwork> networks;
+  std::unordered_multimap<std::size_t, KeptNetwork> networks;
+  std::vector<KeptIdentity> identities;
   NetworkShape shape;
   std::vector<Observation> others;
-  std::vector<double> table, founder;
-  Urn urn;
+  std::vector<double> table, founder, alpha;
+  FounderUrn urn;
   std::unique_ptr<GeneNetwork> passing;  // a network that is not kept
+  // The partitions of free founder genes, by which of them are second ones.
+  std::vector<std::pair<std::vector<char>, std::vector<FounderPartition>>> partitions;
   // The pedigree with one unrelated founder more, of each sex; made when first wanted.
   struct Extended {
     Pedigree pedigree;
@@ -126,10 +80,55 @@ struct PedigreeLikelihood::State {
   };
   std::array<std::unique_ptr<Extended>, 3> extended;
 
+  // P(observations) by following the genes of those typed, where that can be done and is the
+  // shorter way.
+  std::optional<double> by_identity(const Locus& locus, std::span<const Observation> observations) {
+    if (locus.mutates() || locus.has_silent() || locus.inheritance() != Inheritance::autosomal ||
+        observations.size() != pedigree->size() || observations.size() > 64)
+      return std::nullopt;
+    std::array<Genotype, GeneIdentity::max_people> calls;
+    std::array<MemberIndex, GeneIdentity::max_people> people;
+    std::size_t count = 0;
+    std::uint64_t typed = 0;
+    for (MemberIndex m = 0; m < observations.size(); ++m) {
+      const Observation& seen = observations[m];
+      if (!seen.call.is_typed()) continue;
+      if (count == calls.size() || !seen.detection.is_certain()) return std::nullopt;
+      base::require(seen.call.second < locus.alleles().size(),
+                    "likelihood: an allele that the locus hasn't");
+      calls[count] = seen.call;
+      people[count++] = m;
+      typed |= std::uint64_t{1} << m;
+    }
+    const GeneIdentity* found = identity({people.data(), count}, typed, locus.theta() > 0);
+    if (found == nullptr) return std::nullopt;
+    return found->likelihood({calls.data(), count}, locus.founder(), locus.theta());
+  }
+
+  const GeneIdentity* identity(std::span<const MemberIndex> people, std::uint64_t typed,
+                               bool theta) {
+    const auto known = std::ranges::find_if(identities, [&](const KeptIdentity& kept) {
+      return kept.typed == typed && kept.theta == theta;
+    });
+    if (known != identities.end()) return known->identity ? &*known->identity : nullptr;
+    if (identities.size() >= max_networks) identities.clear();
+    KeptIdentity& made = identities.emplace_back();
+    made.typed = typed;
+    made.theta = theta;
+    made.identity = GeneIdentity::create(
+        *pedigree, people, theta ? max_identity_branches_theta : max_identity_branches);
+    const std::size_t most = theta ? max_identity_work_theta : max_identity_work;
+    if (made.identity && made.identity->work() > most) made.identity.reset();
+    return made.identity ? &*made.identity : nullptr;
+  }
+
   const GeneNetwork& network() {
     const std::size_t size_class = std::bit_width(working.size());
-    for (const KeptNetwork& kept : networks) {
-      if (kept.size_class == size_class && kept.network->shape() == shape) return *kept.network;
+    const std::size_t hash = hash_of(shape, size_class);
+    const auto [first, last] = networks.equal_range(hash);
+    for (auto kept = first; kept != last; ++kept) {
+      if (kept->second.size_class == size_class && kept->second.network->shape() == shape)
+        return *kept->second.network;
     }
     const WorkingLocus* const loci[] = {&working};
     auto made = std::make_unique<GeneNetwork>(*pedigree, shape, loci);
@@ -137,8 +136,15 @@ struct PedigreeLikelihood::State {
       passing = std::move(made);
       return *passing;
     }
-    networks.push_back({size_class, std::move(made)});
-    return *networks.back().network;
+    return *networks.emplace(hash, KeptNetwork{size_class, std::move(made)})->second.network;
+  }
+
+  const std::vector<FounderPartition>& partitions_of(const std::vector<char>& free_genes) {
+    for (const auto& [genes, made] : partitions) {
+      if (genes == free_genes) return made;
+    }
+    partitions.emplace_back(free_genes, founder_partitions(free_genes));
+    return partitions.back().second;
   }
 
   // Adds weight * the sum for the present shape to `table`; `times` such are to come. A founder's
@@ -172,34 +178,62 @@ struct PedigreeLikelihood::State {
     shape.target = target;
     shape.x_linked = working.x_linked();
     shape.founder_blocks.clear();
+    shape.urn = locus.theta() > 0;
     urn.fill(*pedigree, working, locus.theta());
     const bool hemizygous =
         target != no_member && shape.x_linked && (*pedigree)[target].sex == Sex::male;
     const std::size_t n = working.size();
     table.assign(target == no_member ? 1 : hemizygous ? n : n * n, 0);
     std::optional<std::int64_t> exponent;
-    const auto total = [&] {
-      return Scaled{std::accumulate(table.begin(), table.end(), 0.0), *exponent};
-    };
     if (locus.theta() == 0) {
       PARADERO_CHECK(add_evaluation({}, urn.probability, 1, exponent));
-      return total();
+    } else {
+      PARADERO_CHECK(sum_over_urn(exponent));
     }
-    founder.resize(n);
-    for (std::size_t w = 0; w < n; ++w) {
-      founder[w] = (urn.count[w] * locus.theta() + (1 - locus.theta()) * working.founder()[w]) /
-                   (urn.drawn * locus.theta() + 1 - locus.theta());
+    return Scaled{std::accumulate(table.begin(), table.end(), 0.0), *exponent};
+  }
+
+  // Over all that the urn may have given to the free founder genes, in the cheaper of two ways.
+  base::Result<void> sum_over_urn(std::optional<std::int64_t>& exponent) {
+    const std::vector<char> free_genes = free_founder_genes(*pedigree, shape);
+    const WorkingLocus* const loci[] = {&working};
+    const double each = evaluation_cost + network().multiplications(loci, scratch);
+    const double nodes = DirichletRule::size(working.size(), free_genes.size());
+    const auto seconds = static_cast<double>(std::ranges::count(free_genes, 1));
+    const double about = partition_count(free_genes.size()) / std::pow(1.8, seconds);
+    const double by_partitions = about * (each + (about > max_networks ? plan_cost : 0));
+    if (free_genes.size() <= 1 || nodes * each > by_partitions)
+      return sum_over_partitions(free_genes, about, exponent);
+    urn.dirichlet(working, alpha);
+    base::Result<void> outcome;
+    DirichletRule(alpha, free_genes.size())
+        .each([&](std::span<const double> frequencies, double weight) {
+          outcome = add_evaluation(frequencies, urn.probability * weight, nodes, exponent);
+          return outcome.has_value();
+        });
+    return outcome;
+  }
+
+  base::Result<void> sum_over_partitions(const std::vector<char>& free_genes, double about,
+                                         std::optional<std::int64_t>& exponent) {
+    // Listing them already takes too much.
+    if (about * plan_cost > max_work) {
+      return base::data_error(
+          "pedigree {}: theta with {} founder genes of people who are not typed takes about {:.2g} "
+          "sums, more than the {:.2g} multiplications allowed; theta = 0, or fewer founders who "
+          "are "
+          "not typed, would make it less",
+          pedigree->name(), free_genes.size(), about, max_work);
     }
-    const std::size_t free_genes = free_founder_genes(*pedigree, shape);
-    const double times = partition_count(free_genes);
-    Partitions partitions(free_genes);
-    do {
-      shape.founder_blocks = partitions.blocks();
-      PARADERO_CHECK(add_evaluation(
-          founder, urn.probability * partitions.probability(locus.theta(), urn.drawn), times,
-          exponent));
-    } while (partitions.next());
-    return total();
+    urn.next(working, founder);
+    const auto& all = partitions_of(free_genes);
+    for (const FounderPartition& partition : all) {
+      shape.founder_blocks = partition.blocks;
+      PARADERO_CHECK(add_evaluation(founder,
+                                    urn.probability * partition.probability(urn.theta, urn.drawn),
+                                    static_cast<double>(all.size()), exponent));
+    }
+    return {};
   }
 
   // `observations` with one more, `last`, or without that of `left_out`.
@@ -239,6 +273,8 @@ void PedigreeLikelihood::set_max_work(double multiplications) {
 
 base::Result<double> PedigreeLikelihood::ln_likelihood(const Locus& locus,
                                                        std::span<const Observation> observations) {
+  if (const auto likelihood = state_->by_identity(locus, observations))
+    return std::log(*likelihood);
   PARADERO_ASSIGN(const Scaled sum, state_->sum(locus, observations, no_member));
   return sum.ln();
 }

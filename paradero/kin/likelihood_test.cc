@@ -1,5 +1,6 @@
 #include "paradero/kin/likelihood.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -156,7 +157,9 @@ TEST(Likelihood, NothingSeenSaysNothing) {
 }
 
 TEST(Likelihood, RefusesWhatWouldTakeTooLong) {
-  const Locus locus = must(Locus::create(four_alleles(), {}));
+  Assumptions mutating;
+  mutating.mutation.model = MutationModel::equal;
+  const Locus locus = must(Locus::create(four_alleles(), mutating));
   const Pedigree pedigree = trio();
   PedigreeLikelihood family(pedigree);
   family.set_max_work(1);
@@ -178,7 +181,7 @@ TEST(Likelihood, XLinkedFatherGivesHisOneAlleleToDaughters) {
 }
 
 // Random pedigrees with loops, random calls and models, against the sum over everything.
-class AgainstBruteForce : public testing::TestWithParam<int> {
+class AgainstBruteForce : public ::testing::TestWithParam<int> {
  protected:
   AgainstBruteForce() : random_(20261123, static_cast<std::uint64_t>(GetParam())) {}
 
@@ -272,7 +275,90 @@ TEST_P(AgainstBruteForce, LikelihoodAndTable) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Pedigrees, AgainstBruteForce, testing::Range(0, 300));
+// Both hypotheses, the unrelated candidate sharing the family's population.
+TEST_P(AgainstBruteForce, RatioOfACandidate) {
+  const Pedigree family = pedigree();
+  if (family.size() > 4) return;  // one more member and the sum over everything takes too long
+  const Locus at = locus(GetParam() % 3 == 0);
+  std::vector<Observation> seen = calls(family, at);
+  const auto missing = static_cast<MemberIndex>(random_.below(family.size()));
+  Observation candidate = seen[missing];
+  if (!candidate.call.is_typed()) candidate.call = Genotype(0, 0);
+  seen[missing] = {};
+  PedigreeLikelihood engine(family);
+  const auto got = must(likelihood_ratio(engine, at, seen, missing, candidate));
+  std::vector<Observation> h2 = seen;
+  h2.push_back(candidate);
+  const Pedigree with_stranger = family.with_founder("stranger", family[missing].sex);
+  const double below = brute_force::Enumeration(with_stranger, at, h2).likelihood();
+  seen[missing] = candidate;
+  const double above = brute_force::Enumeration(family, at, seen).likelihood();
+  expect_close(std::exp(got.ln_likelihood_h1), above, 1e-11);
+  expect_close(std::exp(got.ln_likelihood_h2), below, 1e-11);
+  if (below > 0) expect_close(got.likelihood_ratio, above / below, 1e-11);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pedigrees, AgainstBruteForce, ::testing::Range(0, 300));
+
+// Larger families, where the sum over everything is out of reach: without mutation genes are
+// followed, with mutation at rate zero variables are eliminated, and with theta > 0 alleles are
+// lumped (proportional: a rule over frequencies) or not (stepwise: partitions of founder genes).
+class WaysAgree : public ::testing::TestWithParam<int> {};
+
+TEST_P(WaysAgree, OnFamiliesOfTwelve) {
+  stats::Random random(20261127, static_cast<std::uint64_t>(GetParam()));
+  std::vector<MemberEntry> entries;
+  std::vector<std::string> men, women;
+  const auto add = [&](const std::string& father, const std::string& mother) {
+    MemberEntry entry;
+    entry.id = std::to_string(entries.size());
+    entry.sex = random.below(2) == 0 ? Sex::male : Sex::female;
+    if (men.empty()) entry.sex = Sex::male;
+    if (!men.empty() && women.empty()) entry.sex = Sex::female;
+    entry.father = father;
+    entry.mother = mother;
+    (entry.sex == Sex::male ? men : women).push_back(entry.id);
+    entries.push_back(std::move(entry));
+  };
+  for (int i = 0; i < 4; ++i) add("", "");
+  while (entries.size() < 9 + static_cast<std::size_t>(GetParam()) % 4)
+    add(men[random.below(men.size())], women[random.below(women.size())]);
+  const Pedigree family = must(Pedigree::create("twelve", entries));
+
+  std::vector<Observation> seen(family.size());
+  const bool theta = GetParam() % 2 == 0;
+  std::vector<AlleleFrequencies::Entry> frequencies;
+  for (int i = 0; i < 6; ++i) frequencies.push_back({std::to_string(10 + i), i < 5 ? 0.18 : 0.1});
+  // Genes dropped through the family, so that the calls are possible.
+  std::vector<std::array<Allele, 2>> genes(family.size());
+  for (const MemberIndex m : family.order()) {
+    const Member& one = family[m];
+    for (const std::size_t side : {0, 1}) {
+      const MemberIndex parent = side == 0 ? one.father : one.mother;
+      genes[m][side] =
+          one.is_founder() ? static_cast<Allele>(random.below(6)) : genes[parent][random.below(2)];
+    }
+  }
+  for (int typed = 0; typed < 4; ++typed) {
+    const auto m = static_cast<MemberIndex>(random.below(family.size()));
+    seen[m].call = {genes[m][0], genes[m][1]};
+  }
+  const auto ln_likelihood = [&](MutationModel model) {
+    Assumptions assumptions;
+    assumptions.mutation.model = model;
+    assumptions.mutation.rate_male = assumptions.mutation.rate_female = 0;
+    if (theta) assumptions.theta = 0.03;
+    const Locus locus = must(Locus::create(alleles(frequencies), assumptions));
+    PedigreeLikelihood engine(family);
+    return must(engine.ln_likelihood(locus, seen));
+  };
+  const double followed = ln_likelihood(MutationModel::none);
+  EXPECT_TRUE(std::isfinite(followed));
+  EXPECT_NEAR(ln_likelihood(MutationModel::proportional), followed, 1e-11);
+  EXPECT_NEAR(ln_likelihood(MutationModel::stepwise), followed, 1e-11);
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, WaysAgree, ::testing::Range(0, 60));
 
 // At one half, two loci are what they are alone; linked, they are more than that.
 TEST(Linkage, OneHalfIsTheProductOfBoth) {

@@ -85,10 +85,10 @@ class PowerCalculation {
       PARADERO_ASSIGN(
           const GenotypeTable stranger,
           likelihood_.unrelated_genotypes(loci_[l], seen, family_.pedigree[missing_].sex));
-      stranger_ = call_distribution(loci_[l], stranger, {});
+      stranger_ = call_probabilities(loci_[l], stranger, {});
       stranger_locus_ = l;
     }
-    scores.add(call_distribution(loci_[l], related, {}), stranger_, weight);
+    scores.add(call_probabilities(loci_[l], related, {}), stranger_, weight);
     return {};
   }
 
@@ -98,7 +98,7 @@ class PowerCalculation {
                     likelihood_.conditional_genotypes(loci_[l], seen, sampled_.front()));
     if (table.probability.empty()) impossible_ = true;
     if (impossible_) return {};
-    const std::vector<double> calls = call_distribution(loci_[l], table, {});
+    const std::vector<double> calls = call_probabilities(loci_[l], table, {});
     double total = 0;
     for (const double p : calls) total += p;
     const auto alleles = static_cast<Allele>(loci_[l].alleles().size());
@@ -156,7 +156,7 @@ class PowerCalculation {
           impossible_ = true;
           return calls;
         }
-        known->second = call_distribution(loci_[l], table, {});
+        known->second = call_probabilities(loci_[l], table, {});
       }
       calls.push_back(draw_call(l, known->second, random.uniform()));
       seen[member] = {calls.back(), {}};

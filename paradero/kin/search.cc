@@ -226,7 +226,8 @@ base::Result<SearchResult> search(std::span<const Family> families,
 std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
                                  std::span<const SearchTarget> targets,
                                  std::span<const Family> families, std::span<const Remains> remains,
-                                 double prior_probability, std::span<const double> ln_other) {
+                                 double prior_probability, std::span<const double> ln_other,
+                                 std::span<const double> ln_haplotypes) {
   base::require(prior_probability > 0 && prior_probability < 1,
                 "rank_hits: the prior probability is between 0 and 1");
   double by_sex[3] = {0, 0, 0};
@@ -234,10 +235,15 @@ std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
   std::vector<RankedHit> ranked;
   base::require(ln_other.empty() || ln_other.size() == hits.size(),
                 "rank_hits: one ratio of other evidence a hit");
-  for (std::size_t i = 0; i < hits.size(); ++i)
-    ranked.push_back({hits[i], ln_other.empty() ? 0 : ln_other[i], 0, 0, 0, 0});
+  base::require(ln_haplotypes.empty() || ln_haplotypes.size() == hits.size(),
+                "rank_hits: one ratio of haplotypes a hit");
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    ranked.push_back({.hit = hits[i],
+                      .ln_other_evidence = ln_other.empty() ? 0 : ln_other[i],
+                      .ln_haplotypes = ln_haplotypes.empty() ? 0 : ln_haplotypes[i]});
+  }
   const auto weight = [](const RankedHit& one) {
-    return one.hit.ln_likelihood_ratio + one.ln_other_evidence;
+    return one.hit.ln_likelihood_ratio + one.ln_other_evidence + one.ln_haplotypes;
   };
   for (std::size_t begin = 0, end = 0; begin < ranked.size(); begin = end) {
     const SearchTarget& target = targets[ranked[begin].hit.target];

@@ -56,8 +56,9 @@ struct SearchKnown {
 // The targets of `families`, in the order in which search() numbers them.
 std::vector<SearchTarget> search_targets(std::span<const Family> families);
 
-// Holds every missing person against every remains. Remains of another known sex are passed over;
-// X-linked loci are not used. Errors: usage (a ratio that is not positive, more than 65,535
+// Holds every missing person against every remains. Remains of another known sex are passed over.
+// X-linked loci are used where the sex of everybody in the pedigree is known; two alleles exclude a
+// man. Errors: usage (a ratio that is not positive, more than 65,535
 // different calls among the remains), interrupted, and those of PedigreeLikelihood. The same result
 // for any number of threads. Complexity: one table a target, and one 64-byte row a locus for each
 // 32 pairs. Memory: 2 bytes a call of the remains, and less than 4 MB a thread.
@@ -69,6 +70,7 @@ base::Result<SearchResult> search(std::span<const Family> families,
 struct RankedHit {
   SearchHit hit;
   double ln_other_evidence = 0;    // of evidence other than DNA
+  double ln_haplotypes = 0;        // of mtDNA and Y
   double posterior = 0;            // that these remains are this missing person's
   double expected_false_hits = 0;  // strangers' remains in this base whose DNA would do as well
   std::uint32_t rank_for_missing = 0, rank_for_remains = 0;  // from 1, by all evidence
@@ -79,13 +81,15 @@ struct RankedHit {
 // count with what they are expected to weigh (their number times 1 - power: under a stranger's
 // profile the mean of LR below t is P(LR < t | the missing person's)). Each missing person is
 // judged alone: two of them may claim the same remains, which joint identification settles.
-// `ln_other`: ln likelihood ratio of other evidence, one a hit or none at all; it multiplies the
-// DNA's, as independent given who the remains are. Preconditions: hits ordered by (target,
+// `ln_other`, `ln_haplotypes`: ln likelihood ratios of other evidence and of lineage markers, one a
+// hit or none at all; they multiply the DNA's, as independent given who the remains are; -inf
+// excludes. Preconditions: hits ordered by (target,
 // remains); 0 < prior_probability < 1.
 std::vector<RankedHit> rank_hits(std::span<const SearchHit> hits,
                                  std::span<const SearchTarget> targets,
                                  std::span<const Family> families, std::span<const Remains> remains,
-                                 double prior_probability, std::span<const double> ln_other = {});
+                                 double prior_probability, std::span<const double> ln_other = {},
+                                 std::span<const double> ln_haplotypes = {});
 
 // The likelihood ratio of one pair at each locus, 1 where nothing is known.
 base::Result<std::vector<double>> explain_pair(const Family& family, MemberIndex missing,

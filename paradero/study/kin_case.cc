@@ -423,6 +423,20 @@ base::Result<void> make_loci(const KinFiles& files, std::vector<kin::AlleleFrequ
   return {};
 }
 
+// A man has one X: two alleles there are a mixture, a mistake or a rarity; the marker says nothing.
+void leave_out_second_x(kin::Profile& profile, kin::Sex sex, const std::vector<kin::Locus>& loci,
+                        const std::string& file, std::uint64_t line, base::Problems& problems) {
+  for (std::size_t l = 0; sex == kin::Sex::male && l < profile.genotypes.size(); ++l) {
+    kin::Genotype& call = profile.genotypes[l];
+    if (loci[l].inheritance() == kin::Inheritance::autosomal || !call.is_typed() ||
+        call.is_homozygous())
+      continue;
+    call = {};
+    problems.add({file, line, loci[l].marker(),
+                  "two alleles of a man at an X-linked marker: left untyped", false});
+  }
+}
+
 void finish_relatives(RelativeCalls relatives, KinCase& made, base::Problems& problems) {
   std::vector<kin::Profile*> profiles;
   made.candidates = std::move(relatives.candidates);
@@ -438,6 +452,10 @@ void finish_relatives(RelativeCalls relatives, KinCase& made, base::Problems& pr
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     const auto& [family, member] = relatives.owners[i];
     if (member == kin::no_member) continue;  // compared with the missing member, not with a row
+    if (!made.families[family].pedigree[member].missing) {
+      leave_out_second_x(*profiles[i], made.families[family].pedigree[member].sex, made.loci,
+                         relatives.file.read.table.file, 0, problems);
+    }
     if (!contradicts(*profiles[i], made.families[family].pedigree[member].sex)) continue;
     problems.add({relatives.file.read.table.file, 0, "marker",
                   "amelogenin contradicts a relative's sex: the profile is refused", false});
@@ -466,6 +484,7 @@ void finish_remains(RemainsCallsRead read, KinCase& made, base::Problems& proble
     }
     if (one.sex == kin::Sex::unknown && one.profile.amelogenin_male)
       one.sex = *one.profile.amelogenin_male ? kin::Sex::male : kin::Sex::female;
+    leave_out_second_x(one.profile, one.sex, made.loci, read.file.read.table.file, line, problems);
     made.remains.push_back(std::move(one));
   }
   InputFile& input = read.file.read.input;

@@ -13,6 +13,7 @@
 #include "paradero/base/problems.h"
 #include "paradero/kin/family.h"
 #include "paradero/kin/frequencies.h"
+#include "paradero/kin/haplotype.h"
 #include "paradero/kin/locus.h"
 #include "paradero/study/lists.h"
 
@@ -32,6 +33,10 @@ struct KinFiles {
   bool candidates = false;   // profiles among `genotypes` of nobody in the pedigrees are candidates
   std::string candidate;     // only those with this id; empty: all
   std::vector<std::string> x_linked;  // markers of the X chromosome
+  // id, lineage, marker, allele, and of relatives ped; the database has no ped. See
+  // docs/formats/kin.md
+  std::filesystem::path haplotypes, haplotype_database;
+  kin::LineageSettings lineage;
 };
 
 // A profile to be compared with the missing member of one family, or of every family.

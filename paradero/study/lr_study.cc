@@ -10,6 +10,7 @@
 #include "paradero/base/output.h"
 #include "paradero/base/parallel.h"
 #include "paradero/kin/linkage.h"
+#include "paradero/study/internal/kin_haplotypes.h"
 #include "paradero/study/internal/kin_report.h"
 #include "paradero/study/internal/lr_outcome.h"
 #include "paradero/study/internal/report_parts.h"
@@ -137,10 +138,12 @@ std::optional<std::string> x_trouble(const kin::Pedigree& pedigree,
 class PairComparison {
  public:
   PairComparison(const LrStudy& study, const KinCase& kin_case,
-                 std::span<const LinkedIndices> linked, LrPair& pair, base::Problems& problems)
+                 std::span<const LinkedIndices> linked, const KinHaplotypes& haplotypes,
+                 LrPair& pair, base::Problems& problems)
       : study_(study),
         kin_case_(kin_case),
         linked_(linked),
+        haplotypes_(haplotypes),
         pair_(pair),
         problems_(problems),
         family_(kin_case.families[pair.family]),
@@ -159,6 +162,7 @@ class PairComparison {
         PARADERO_CHECK(compare(l));
       }
     }
+    for (const kin::Lineage lineage : lineages) compare_lines(lineage);
     return {};
   }
 
@@ -216,9 +220,23 @@ class PairComparison {
     return {};
   }
 
+  void compare_lines(kin::Lineage lineage) {
+    const std::string ids[] = {pair_.candidate->id};
+    const auto found = haplotypes_.ratio(family_, pair_.family, pair_.missing, ids, lineage);
+    if (!found) return;
+    const auto agreeing = found->compared.positions - found->compared.differences;
+    pair_.loci.push_back(
+        {std::string(lineage_name(lineage)),
+         fmt::format("{}/{}", agreeing, found->compared.positions),
+         {found->ln_likelihood_h1, found->ln_likelihood_h2,
+          kin::ratio_of_ln(found->ln_likelihood_h1, found->ln_likelihood_h2)},
+         explain_lineage(family_.pedigree, *found, lineage, haplotypes_.settings())});
+  }
+
   const LrStudy& study_;
   const KinCase& kin_case_;
   std::span<const LinkedIndices> linked_;
+  const KinHaplotypes& haplotypes_;
   LrPair& pair_;
   base::Problems& problems_;
   const kin::Family& family_;
@@ -370,14 +388,16 @@ base::Result<LrSummary> compare_candidates(const LrStudy& wanted, const base::Ru
   LrStudy study = wanted;
   study.files.candidates = true;
   base::Problems problems;
-  PARADERO_ASSIGN(const KinCase kin_case, read_kin_case(study.files, context, problems));
+  PARADERO_ASSIGN(KinCase kin_case, read_kin_case(study.files, context, problems));
+  PARADERO_ASSIGN(const KinHaplotypes haplotypes,
+                  KinHaplotypes::read(study.files, kin_case, context, problems));
   PARADERO_ASSIGN(const auto linked, linked_indices(study, kin_case));
   PARADERO_ASSIGN(std::vector<LrPair> pairs, pairs_to_compare(study, kin_case, problems));
   PARADERO_ASSIGN(const auto checks, check_families(kin_case, context));
   std::vector<base::Problems> found(pairs.size());
   std::vector<std::optional<base::Error>> errors(pairs.size());
   base::parallel_chunks(context, pairs.size(), 1, [&](std::size_t i, std::size_t, std::size_t) {
-    const auto done = PairComparison(study, kin_case, linked, pairs[i], found[i]).run();
+    const auto done = PairComparison(study, kin_case, linked, haplotypes, pairs[i], found[i]).run();
     if (!done) errors[i] = done.error();
     context.report("comparing", i + 1, pairs.size());
   });
@@ -398,6 +418,7 @@ base::Result<LrSummary> compare_candidates(const LrStudy& wanted, const base::Ru
         {study.files.pedigrees.string(), 0, "ped", "not compared: " + errors[i]->message, false});
   }
   summary.warnings = family_warnings(kin_case, checks);
+  haplotypes.add_warnings(summary.warnings);
   summary.problems = problems.total();
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   summary.out = out.target();

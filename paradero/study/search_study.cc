@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 
 #include "paradero/base/output.h"
+#include "paradero/study/internal/kin_haplotypes.h"
 #include "paradero/study/internal/kin_report.h"
 #include "paradero/study/internal/report_parts.h"
+#include "paradero/study/internal/search_checkpoint.h"
 #include "paradero/study/internal/search_state.h"
 #include "paradero/table/read.h"
 #include "paradero/table/write.h"
@@ -24,7 +26,7 @@ namespace {
 
 constexpr double likely_posterior = 0.9;
 
-struct Explanation {
+struct LocusRatios {
   std::size_t hit = 0;
   std::vector<double> ratio;  // by locus
 };
@@ -38,8 +40,10 @@ struct SearchOutcome {
   std::vector<kin::SearchTarget> targets;
   ContentKeys keys;
   std::vector<kin::RankedHit> hits;
-  std::vector<Explanation> explanations;
+  std::vector<LocusRatios> explanations;
   std::uint64_t compared = 0;
+  std::size_t parts_found = 0;
+  std::map<std::string, std::size_t> missing_ids;  // how many of the whole base have each
   base::Problems problems;
 
   const kin::Pedigree& pedigree(const kin::SearchTarget& target) const {
@@ -47,6 +51,11 @@ struct SearchOutcome {
   }
   const std::string& missing_id(const kin::SearchTarget& target) const {
     return pedigree(target)[target.missing].id;
+  }
+  // What tells the missing person from all others of the base.
+  std::string own_id(const kin::SearchTarget& target) const {
+    const std::string& id = missing_id(target);
+    return missing_ids.at(id) == 1 ? id : pedigree(target).name() + ":" + id;
   }
 };
 
@@ -57,6 +66,11 @@ base::Result<void> check_search(const SearchStudy& study) {
   if (study.shard < 1 || study.shard > study.shards)
     return base::usage_error("kin search: --shard {}/{}: i/n with i from 1 to n is needed",
                              study.shard, study.shards);
+  if (!(study.other_evidence_weight >= 0 && study.other_evidence_weight <= 1))
+    return base::usage_error("kin search: --other_evidence_weight {}: it must be between 0 and 1",
+                             study.other_evidence_weight);
+  if (study.families_a_part < 1)
+    return base::usage_error("kin search: --families_a_part 0: at least 1 is needed");
   return {};
 }
 
@@ -66,6 +80,13 @@ void keep_shard(const SearchStudy& study, std::vector<kin::Family>& families) {
                     end = n * study.shard / study.shards;
   families.erase(families.begin() + static_cast<std::ptrdiff_t>(end), families.end());
   families.erase(families.begin(), families.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
+void count_missing_ids(SearchOutcome& outcome) {
+  for (const kin::Family& family : outcome.kin_case.families) {
+    for (const kin::MemberIndex missing : family.pedigree.missing())
+      ++outcome.missing_ids[family.pedigree[missing].id];
+  }
 }
 
 base::Result<void> join_fragments(SearchOutcome& outcome, const base::RunContext& context) {
@@ -80,6 +101,16 @@ base::Result<void> join_fragments(SearchOutcome& outcome, const base::RunContext
   for (const kin::RemainsGroup& group : outcome.direct.groups)
     outcome.people.push_back(group.consensus);
   return {};
+}
+
+base::Result<kin::SearchResult> search_those(const SearchInputs& inputs, SearchOutcome& outcome,
+                                             const base::RunContext& context) {
+  if (outcome.study.checkpoint.empty()) {
+    return kin::search(inputs.families, inputs.people, inputs.loci, inputs.settings, inputs.known,
+                       context);
+  }
+  return search_in_parts(inputs, outcome.keys, outcome.study.checkpoint,
+                         outcome.study.families_a_part, context, outcome.parts_found);
 }
 
 // Compares what no earlier result holds, and takes the rest from there.
@@ -100,9 +131,9 @@ base::Result<std::vector<kin::SearchHit>> all_hits(SearchOutcome& outcome,
     known.remains.push_back(earlier.remains.contains(outcome.keys.remains[p]));
     if (known.remains.back()) person_of[outcome.keys.remains[p]] = p;
   }
-  PARADERO_ASSIGN(kin::SearchResult result,
-                  kin::search(families, outcome.people, outcome.kin_case.loci, outcome.study.search,
-                              known, context));
+  const SearchInputs inputs{families, outcome.people, outcome.kin_case.loci, outcome.study.search,
+                            known};
+  PARADERO_ASSIGN(kin::SearchResult result, search_those(inputs, outcome, context));
   outcome.compared = result.compared;
   outcome.targets = std::move(result.targets);
   for (const auto& [key, t] : target_of) {
@@ -126,12 +157,12 @@ base::Result<std::vector<kin::SearchHit>> all_hits(SearchOutcome& outcome,
 }
 
 // ln likelihood ratio of other evidence of each hit.
-base::Result<std::vector<double>> other_evidence(const SearchOutcome& outcome,
+base::Result<std::vector<double>> other_evidence(SearchOutcome& outcome,
                                                  std::span<const kin::SearchHit> hits,
                                                  const base::RunContext& context) {
   const fs::path& path = outcome.study.other_evidence;
   if (path.empty()) return std::vector<double>();
-  base::Problems problems;
+  base::Problems& problems = outcome.problems;
   PARADERO_ASSIGN(const table::Table table, table::read_table(path, {}, context, problems));
   const table::Column *missing = table.find("missing_id"), *found = table.find("found_id"),
                       *ln_lr = table.find("ln_likelihood_ratio");
@@ -141,23 +172,54 @@ base::Result<std::vector<double>> other_evidence(const SearchOutcome& outcome,
   }
   std::map<std::pair<std::string_view, std::string_view>, double> known;
   for (std::size_t row = 0; row < table.rows(); ++row) {
+    const auto same_id = outcome.missing_ids.find(std::string(missing->at(row)));
+    if (same_id != outcome.missing_ids.end() && same_id->second > 1) {
+      return base::data_error(
+          "{}, line {}: {} families have a missing person of this id; write family:id",
+          path.string(), table.lines[row], same_id->second);
+    }
     const std::string_view cell = ln_lr->at(row);
     double value = 0;
-    std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
+    if (error != std::errc() || end != cell.data() + cell.size() || std::isnan(value)) {
+      problems.add({path.string(), table.lines[row], "ln_likelihood_ratio",
+                    "not a number: the row is left out", true});
+      continue;
+    }
     known[{missing->at(row), found->at(row)}] = value;
   }
   std::vector<double> ln_other;
   for (const kin::SearchHit& hit : hits) {
+    const std::string own_id = outcome.own_id(outcome.targets[hit.target]);
     double sum = 0;
     for (const std::uint32_t member : outcome.direct.groups[hit.remains].members) {
-      const auto entry = known.find({outcome.missing_id(outcome.targets[hit.target]),
-                                     outcome.kin_case.remains[member].profile.id});
+      const auto entry = known.find({own_id, outcome.kin_case.remains[member].profile.id});
       // Fragments of one person carry the same facts: the strongest counts, not the sum.
       if (entry != known.end() && std::abs(entry->second) > std::abs(sum)) sum = entry->second;
     }
-    ln_other.push_back(sum);
+    ln_other.push_back(outcome.study.other_evidence_weight * sum);
   }
   return ln_other;
+}
+
+// ln likelihood ratio of the haplotypes of each hit, both lineages together.
+std::vector<double> haplotype_evidence(const SearchOutcome& outcome,
+                                       const KinHaplotypes& haplotypes,
+                                       std::span<const kin::SearchHit> hits) {
+  std::vector<double> ln_ratios(hits.size(), 0);
+  if (haplotypes.empty()) return ln_ratios;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const kin::SearchTarget& target = outcome.targets[hits[i].target];
+    std::vector<std::string> ids;
+    for (const std::uint32_t member : outcome.direct.groups[hits[i].remains].members)
+      ids.push_back(outcome.kin_case.remains[member].profile.id);
+    for (const kin::Lineage lineage : lineages) {
+      const auto ratio = haplotypes.ratio(outcome.kin_case.families[target.family], target.family,
+                                          target.missing, ids, lineage);
+      if (ratio) ln_ratios[i] += ratio->ln_ratio();
+    }
+  }
+  return ln_ratios;
 }
 
 base::Result<void> explain(SearchOutcome& outcome) {
@@ -187,7 +249,8 @@ base::Result<void> write_hits(const SearchOutcome& outcome, const fs::path& path
                                          "rank_for_missing",
                                          "rank_for_remains",
                                          "ln_other_evidence",
-                                         "ln_false_rate"};
+                                         "ln_false_rate",
+                                         "ln_haplotypes"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
   for (const kin::RankedHit& one : outcome.hits) {
     const kin::SearchTarget& target = outcome.targets[one.hit.target];
@@ -195,7 +258,8 @@ base::Result<void> write_hits(const SearchOutcome& outcome, const fs::path& path
     csv.cell(outcome.people[one.hit.remains].profile.id).cell(one.hit.ln_likelihood_ratio);
     csv.cell(one.posterior).cell(one.expected_false_hits);
     csv.cell(std::uint64_t{one.rank_for_missing}).cell(std::uint64_t{one.rank_for_remains});
-    csv.cell(one.ln_other_evidence).cell(one.hit.ln_false_rate).end_row();
+    csv.cell(one.ln_other_evidence).cell(one.hit.ln_false_rate);
+    csv.cell(one.ln_haplotypes).end_row();
   }
   return csv.finish();
 }
@@ -250,7 +314,7 @@ base::Result<void> write_explanations(const SearchOutcome& outcome, const fs::pa
   constexpr std::string_view header[] = {"family", "missing", "remains",
                                          "marker", "call",    "likelihood_ratio"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
-  for (const Explanation& one : outcome.explanations) {
+  for (const LocusRatios& one : outcome.explanations) {
     const kin::SearchHit& hit = outcome.hits[one.hit].hit;
     const kin::SearchTarget& target = outcome.targets[hit.target];
     const kin::Profile& profile = outcome.people[hit.remains].profile;
@@ -272,6 +336,7 @@ SearchSummary summarise_search(const SearchOutcome& outcome) {
   summary.people = outcome.people.size();
   summary.pairs = summary.missing * summary.people;
   summary.compared = outcome.compared;
+  summary.parts_found = outcome.parts_found;
   summary.hits = outcome.hits.size();
   for (const kin::RankedHit& hit : outcome.hits)
     summary.likely += hit.posterior >= likely_posterior ? 1 : 0;
@@ -304,16 +369,21 @@ SearchSummary summarise_search(const SearchOutcome& outcome) {
 }
 
 ordered_json search_settings_json(const SearchStudy& study) {
-  return {{"minimum_likelihood_ratio", study.search.minimum_likelihood_ratio},
-          {"prior_probability", study.prior_probability},
-          {"join_fragments", study.join_fragments},
-          {"direct_error_rate", study.direct.error_rate},
-          {"fragments_per_remains", study.direct.fragments_per_remains},
-          {"joined_from", study.direct.joined_from},
-          {"dropout", study.files.detection.dropout},
-          {"shard", study.shard},
-          {"shards", study.shards},
-          {"explained", study.explained}};
+  ordered_json settings = {{"minimum_likelihood_ratio", study.search.minimum_likelihood_ratio},
+                           {"prior_probability", study.prior_probability},
+                           {"join_fragments", study.join_fragments},
+                           {"direct_error_rate", study.direct.error_rate},
+                           {"fragments_per_remains", study.direct.fragments_per_remains},
+                           {"joined_from", study.direct.joined_from},
+                           {"dropout", study.files.detection.dropout},
+                           {"other_evidence_weight", study.other_evidence_weight},
+                           {"shard", study.shard},
+                           {"shards", study.shards},
+                           {"explained", study.explained}};
+  if (!study.files.x_linked.empty()) settings["x_linked"] = study.files.x_linked;
+  if (!study.files.haplotypes.empty())
+    settings["haplotypes"] = lineage_settings_json(study.files.lineage);
+  return settings;
 }
 
 ordered_json search_totals(const SearchSummary& summary) {
@@ -328,7 +398,7 @@ ordered_json search_totals(const SearchSummary& summary) {
 void add_explained(const SearchOutcome& outcome, ordered_json& data) {
   ordered_json hits = ordered_json::array(), families = ordered_json::array();
   std::map<std::uint32_t, bool> drawn;
-  for (const Explanation& one : outcome.explanations) {
+  for (const LocusRatios& one : outcome.explanations) {
     const kin::RankedHit& ranked = outcome.hits[one.hit];
     const kin::SearchTarget& target = outcome.targets[ranked.hit.target];
     const kin::Profile& profile = outcome.people[ranked.hit.remains].profile;
@@ -344,6 +414,7 @@ void add_explained(const SearchOutcome& outcome, ordered_json& data) {
                     {"remains", profile.id},
                     {"log10_likelihood_ratio", ranked.hit.ln_likelihood_ratio / std::log(10)},
                     {"log10_other_evidence", ranked.ln_other_evidence / std::log(10)},
+                    {"log10_haplotypes", finite_or_null(ranked.ln_haplotypes / std::log(10))},
                     {"posterior", ranked.posterior},
                     {"expected_false_hits", ranked.expected_false_hits},
                     {"rank_for_missing", ranked.rank_for_missing},
@@ -400,23 +471,30 @@ base::Result<void> write_search(const SearchOutcome& outcome, const SearchSummar
 
 base::Result<SearchSummary> search_base(const SearchStudy& study, const base::RunContext& context) {
   PARADERO_CHECK(check_search(study));
-  SearchOutcome outcome{study, {}, {}, {}, {}, {}, {}, {}, 0, base::Problems()};
+  SearchOutcome outcome{study, {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, base::Problems()};
   PARADERO_ASSIGN(outcome.kin_case, read_kin_case(study.files, context, outcome.problems));
+  count_missing_ids(outcome);
   keep_shard(study, outcome.kin_case.families);
+  PARADERO_ASSIGN(const KinHaplotypes haplotypes,
+                  KinHaplotypes::read(study.files, outcome.kin_case, context, outcome.problems));
   PARADERO_CHECK(join_fragments(outcome, context));
   PARADERO_ASSIGN(const std::vector<kin::SearchHit> hits, all_hits(outcome, context));
   PARADERO_ASSIGN(const std::vector<double> ln_other, other_evidence(outcome, hits, context));
+  const std::vector<double> ln_haplotypes = haplotype_evidence(outcome, haplotypes, hits);
   outcome.hits = kin::rank_hits(hits, outcome.targets, outcome.kin_case.families, outcome.people,
-                                study.prior_probability, ln_other);
+                                study.prior_probability, ln_other, ln_haplotypes);
   PARADERO_CHECK(explain(outcome));
   SearchSummary summary = summarise_search(outcome);
+  haplotypes.add_warnings(summary.warnings);
   PARADERO_CHECK(write_search(outcome, summary));
+  if (!study.checkpoint.empty()) remove_parts(study.checkpoint);
   return summary;
 }
 
 std::string to_json(const SearchSummary& summary) {
   ordered_json json = search_totals(summary);
   json["compared"] = summary.compared;
+  json["parts_found"] = summary.parts_found;
   json["warnings"] = warnings_json(summary.warnings);
   json["problems"] = summary.problems;
   json["out"] = summary.out.string();

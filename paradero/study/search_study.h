@@ -27,9 +27,16 @@ struct SearchStudy {
   // Earlier results, of shards or of the base before something was added: pairs of families and
   // remains that they compared, with the same content and settings, are taken from them.
   std::vector<std::filesystem::path> previous;
+  // Where parts of the search that are done are kept until the result is whole, so that a run that
+  // was killed goes on from there. Empty: nowhere.
+  std::filesystem::path checkpoint;
+  std::size_t families_a_part = 2048;  // of the checkpoint
   // missing_id, found_id, ln_likelihood_ratio (candidates.csv of `cross`): other evidence; a pair
-  // that is not in it counts as 1.
+  // that is not in it counts as 1. missing_id is family:id where several families have the id.
   std::filesystem::path other_evidence;
+  // Scales its ln ratios, where it is not independent of the DNA or of itself: 1 takes them as they
+  // are, 0 ignores them.
+  double other_evidence_weight = 1;
   std::uint32_t explained = 100;  // hits whose loci are explained, the likeliest first
 };
 
@@ -37,6 +44,7 @@ struct SearchSummary {
   std::uint64_t families = 0, missing = 0, remains = 0, people = 0;  // people: remains, joined
   std::uint64_t pairs = 0;                                           // missing people times remains
   std::uint64_t compared = 0;                                        // of them, in this run
+  std::uint64_t parts_found = 0;                                     // of the checkpoint
   std::uint64_t hits = 0, likely = 0;                                // likely: posterior >= .9
   double expected_false_hits = 0;  // of all families together, with full profiles
   std::uint64_t refused = 0;       // missing people who could not be searched

@@ -66,6 +66,9 @@ class Elimination {
   std::int64_t finish(std::span<const std::uint32_t> sizes, Workspace& workspace,
                       std::span<double>& result) const;
 
+  // That one run takes.
+  double multiplications(std::span<const std::uint32_t> sizes) const;
+
  private:
   struct Step {
     std::vector<std::uint32_t> inputs;  // tables
@@ -76,7 +79,6 @@ class Elimination {
     std::vector<std::int8_t> position;
   };
 
-  double multiplications(std::span<const std::uint32_t> sizes) const;
   void plan(std::span<const Variable> order, std::vector<Variable> kept);
 
   std::size_t input_count_ = 0;

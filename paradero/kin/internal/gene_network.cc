@@ -132,7 +132,7 @@ class GeneNetwork::Builder {
       }
     } else if (founder) {
       const bool bare = is_bare(pedigree_, shape_, relevance_, m, locus);
-      if (bare && shape_.founder_blocks.empty()) return;
+      if (bare && !shape_.urn) return;
       genes.maternal = founder_gene(locus);
       genes.paternal = bare || hemizygous(m) ? genes.maternal : founder_gene(locus);
       genes.present = true;
@@ -175,8 +175,10 @@ class GeneNetwork::Builder {
       add(Kind::direct, genes.maternal);
     } else if (role == Role::support && !linked_) {
       add(Kind::from_support, genes.paternal);
-    } else if (pedigree_[parent].is_founder() && !linked_ && !first_passed_[parent]) {
-      // Either gene of a founder may be called the paternal one: the first gene passed is.
+    } else if (pedigree_[parent].is_founder() && !linked_ && shape_.founder_blocks.empty() &&
+               !first_passed_[parent]) {
+      // Either gene of a founder may be called the paternal one: the first gene passed is. Not
+      // where one of two partitions that exchange them stands for both.
       first_passed_[parent] = 1;
       add(Kind::direct, genes.paternal);
     } else {
@@ -225,14 +227,15 @@ class GeneNetwork::Builder {
   std::size_t free_gene_ = 0;
 };
 
-std::size_t free_founder_genes(const Pedigree& pedigree, const NetworkShape& shape) {
+std::vector<char> free_founder_genes(const Pedigree& pedigree, const NetworkShape& shape) {
   const Relevance found = relevance(pedigree, shape);
-  std::size_t genes = 0;
+  std::vector<char> genes;
   for (const MemberIndex m : pedigree.order()) {
     if (!found.relevant[m] || !is_free_founder(pedigree, shape, m, 0)) continue;
     const bool one =
         is_bare(pedigree, shape, found, m, 0) || (shape.x_linked && pedigree[m].sex == Sex::male);
-    genes += one ? 1 : 2;
+    genes.push_back(0);
+    if (!one) genes.push_back(1);
   }
   return genes;
 }
@@ -430,6 +433,12 @@ void GeneNetwork::fill(const Table& table, std::size_t index, const WorkingLocus
     case Kind::linkage:
       return filling.linkage(rho);
   }
+}
+
+double GeneNetwork::multiplications(std::span<const WorkingLocus* const> loci,
+                                    Scratch& scratch) const {
+  variable_sizes(loci, scratch.sizes);
+  return elimination_->multiplications(scratch.sizes);
 }
 
 base::Result<std::int64_t> GeneNetwork::evaluate(std::span<const WorkingLocus* const> loci,

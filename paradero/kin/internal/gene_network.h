@@ -18,15 +18,18 @@ struct NetworkShape {
   std::vector<std::vector<Role>> roles;  // of each of one or two loci, one a member
   MemberIndex target = no_member;        // whose genes are kept, hidden at the first locus
   bool x_linked = false;
-  // Theta: the block of each free founder gene, blocks numbered in order of appearance; genes of a
-  // block are identical. Empty: every gene its own.
+  // Theta: no founder gene is left out as known from the frequencies, since they share an urn.
+  bool urn = false;
+  // The block of each free founder gene, blocks numbered in order of appearance; genes of a block
+  // are identical. Empty: every gene its own.
   std::vector<std::uint8_t> founder_blocks;
 
   bool operator==(const NetworkShape&) const = default;
 };
 
-// How many founder genes are neither certain nor without consequence.
-std::size_t free_founder_genes(const Pedigree& pedigree, const NetworkShape& shape);
+// The founder genes that are neither certain nor without consequence, in the order in which
+// founder_blocks lists them: whether each is the second one of its founder.
+std::vector<char> free_founder_genes(const Pedigree& pedigree, const NetworkShape& shape);
 
 // Immutable after construction; the pedigree isn't kept.
 class GeneNetwork {
@@ -51,6 +54,9 @@ class GeneNetwork {
                                       std::span<const double> founder, double rho,
                                       const Limit& limit, Scratch& scratch,
                                       std::span<double>& result) const;
+
+  // That evaluate() takes.
+  double multiplications(std::span<const WorkingLocus* const> loci, Scratch& scratch) const;
 
  private:
   enum class Kind : std::uint8_t {

@@ -35,7 +35,7 @@ base::Result<RemainsCalls> code_remains(std::span<const Remains> remains,
     const std::uint32_t seen = level_of(profile.detection, calls.detections);
     for (std::size_t l = 0; l < loci.size(); ++l) {
       const Genotype call = profile.genotypes[l];
-      if (!call.is_typed() || loci[l].inheritance() != Inheritance::autosomal) continue;
+      if (!call.is_typed()) continue;
       // Without drop-in dropout divides out of the ratio of a heterozygous call.
       const bool cancels = profile.detection.drop_in == 0 && !call.is_homozygous();
       const std::uint32_t level = cancels ? 0 : seen;

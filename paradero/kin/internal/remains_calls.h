@@ -28,7 +28,7 @@ struct RemainsCalls {
   const std::uint16_t* of(std::size_t index) const { return codes.data() + index * loci; }
 };
 
-// X-linked loci are left untyped. Errors (usage): more than 65,535 rows.
+// Errors (usage): more than 65,535 rows.
 base::Result<RemainsCalls> code_remains(std::span<const Remains> remains,
                                         std::span<const Locus> loci);
 

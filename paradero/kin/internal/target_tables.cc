@@ -14,6 +14,13 @@ double ratio_of(double related, double stranger) {
   return related > 0 ? std::numeric_limits<double>::infinity() : 1.0;
 }
 
+// Whether genotype_index() numbers a homozygous call so: 0, 2, 5, 9, ...
+bool is_homozygous_call(std::uint32_t index) {
+  std::uint32_t last = 0;
+  for (std::uint32_t high = 1; last < index; ++high) last += high + 1;
+  return last == index;
+}
+
 // A pedigree of nobody: strangers are drawn from the population.
 base::Result<Pedigree> empty_pedigree() {
   std::vector<MemberEntry> entries(1);
@@ -21,35 +28,18 @@ base::Result<Pedigree> empty_pedigree() {
   return Pedigree::create("strangers", entries);
 }
 
-}  // namespace
-
-std::vector<double> call_distribution(const Locus& locus, const GenotypeTable& table,
-                                      const Detection& detection) {
-  const auto visible = static_cast<Allele>(locus.alleles().size());
-  std::vector<double> calls(genotype_count(visible), 0.0);
-  if (detection.drop_in > 0) {
-    for (Allele a = 0; a < visible; ++a) {
-      for (Allele b = 0; b <= a; ++b) {
-        const Genotype call(a, b);
-        calls[call.index()] = call_probability(locus, table, {call, detection});
-      }
-    }
-    return calls;
+// What an X-linked locus needs.
+bool is_usable(const Locus& locus, const Pedigree& pedigree, std::span<const Observation> seen) {
+  if (locus.inheritance() == Inheritance::autosomal) return true;
+  for (MemberIndex m = 0; m < pedigree.size(); ++m) {
+    if (pedigree[m].sex == Sex::unknown) return false;
+    if (pedigree[m].sex == Sex::male && seen[m].call.is_typed() && !seen[m].call.is_homozygous())
+      return false;
   }
-  const double d = detection.dropout;
-  const auto& p = table.probability;
-  for (Allele a = 0; a < visible; ++a) {
-    for (Allele b = 0; b < a; ++b) {
-      const double both = p[genotype_index(a, b)];
-      calls[genotype_index(a, b)] = both * (1 - d) * (1 - d);
-      calls[genotype_index(a, a)] += both * d * (1 - d);
-      calls[genotype_index(b, b)] += both * d * (1 - d);
-    }
-    calls[genotype_index(a, a)] += p[genotype_index(a, a)] * (1 - d * d);
-    if (locus.has_silent()) calls[genotype_index(a, a)] += p[genotype_index(visible, a)] * (1 - d);
-  }
-  return calls;
+  return true;
 }
+
+}  // namespace
 
 base::Result<StrangerCalls> StrangerCalls::create(std::span<const Locus> loci,
                                                   std::span<const Detection> detections) {
@@ -63,7 +53,7 @@ base::Result<StrangerCalls> StrangerCalls::create(std::span<const Locus> loci,
     PARADERO_ASSIGN(const GenotypeTable table,
                     likelihood.unrelated_genotypes(locus, nothing, Sex::unknown));
     for (const Detection& detection : detections) {
-      strangers.calls_.back().push_back(call_distribution(locus, table, detection));
+      strangers.calls_.back().push_back(call_probabilities(locus, table, detection));
     }
   }
   return strangers;
@@ -79,12 +69,11 @@ base::Result<TargetTables> TargetTables::create(PedigreeLikelihood& likelihood,
   tables.loci_.resize(loci.size());
   bool any = false;
   for (std::size_t l = 0; l < loci.size(); ++l) {
-    if (loci[l].inheritance() != Inheritance::autosomal) continue;
     std::vector<Observation> seen = family.observations(l);
     seen[missing] = {};
     bool typed = false;
     for (const Observation& observation : seen) typed = typed || observation.call.is_typed();
-    if (!typed) continue;
+    if (!typed || !is_usable(loci[l], family.pedigree, seen)) continue;
     any = true;
     PARADERO_ASSIGN(const GenotypeTable related,
                     likelihood.conditional_genotypes(loci[l], seen, missing));
@@ -94,14 +83,15 @@ base::Result<TargetTables> TargetTables::create(PedigreeLikelihood& likelihood,
     }
     TargetLocus& locus = tables.loci_[l];
     locus.informative = true;
+    locus.hemizygous = related.hemizygous;
     for (const Detection& detection : detections) {
-      locus.related.push_back(call_distribution(loci[l], related, detection));
+      locus.related.push_back(call_probabilities(loci[l], related, detection));
     }
-    if (loci[l].theta() == 0) continue;
+    if (loci[l].theta() == 0 && loci[l].inheritance() == Inheritance::autosomal) continue;
     PARADERO_ASSIGN(const GenotypeTable stranger,
                     likelihood.unrelated_genotypes(loci[l], seen, family.pedigree[missing].sex));
     for (const Detection& detection : detections) {
-      locus.stranger.push_back(call_distribution(loci[l], stranger, detection));
+      locus.stranger.push_back(call_probabilities(loci[l], stranger, detection));
     }
   }
   if (!any) tables.refused_ = "no relative is typed";
@@ -118,6 +108,10 @@ void TargetTables::ln_ratios(const RemainsCalls& calls, std::vector<double>& ln_
   for (std::size_t row = 1; row < calls.rows.size(); ++row) {
     const CallRow& seen = calls.rows[row];
     if (!loci_[seen.locus].informative) continue;
+    if (loci_[seen.locus].hemizygous && !is_homozygous_call(seen.call)) {
+      ln_lr[row] = -std::numeric_limits<double>::infinity();
+      continue;
+    }
     ln_lr[row] = std::log(ratio_of(loci_[seen.locus].related[seen.level][seen.call],
                                    stranger(seen.locus, seen.level)[seen.call]));
   }

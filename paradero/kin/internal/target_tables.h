@@ -12,14 +12,8 @@
 
 namespace paradero::kin {
 
-// P(call) of every visible call, in the order of genotype_index(), for a genotype drawn from
-// `table`. Without drop-in O(calls), else O(calls x states). The probability that nothing is seen
-// is left out.
-std::vector<double> call_distribution(const Locus& locus, const GenotypeTable& table,
-                                      const Detection& detection);
-
-// What does not depend on the family where theta is 0: strangers' calls. Thread safety: const calls
-// from any thread once made.
+// What does not depend on the family where theta is 0 and the locus autosomal: strangers' calls.
+// Thread safety: const calls from any thread once made.
 class StrangerCalls {
  public:
   // Error: those of PedigreeLikelihood.
@@ -36,14 +30,17 @@ class StrangerCalls {
 // P(call | relatives) and P(call | stranger) at one locus, for each level of detection.
 struct TargetLocus {
   bool informative = false;  // false: no relative is typed here, and every ratio is one
+  bool hemizygous = false;   // a missing man's X: two alleles exclude him
   std::vector<std::vector<double>> related;
-  std::vector<std::vector<double>> stranger;  // empty: as in StrangerCalls
+  // Empty: as in StrangerCalls. At an X-linked locus, of a stranger of the missing person's sex.
+  std::vector<std::vector<double>> stranger;
 };
 
 class TargetTables {
  public:
   // Fills the tables for one missing person. `refused` says why there are none (see
-  // SearchTarget::refused). Error: those of PedigreeLikelihood.
+  // SearchTarget::refused). An X-linked locus is passed over where somebody's sex is not known or a
+  // man has two alleles. Error: those of PedigreeLikelihood.
   static base::Result<TargetTables> create(PedigreeLikelihood& likelihood, const Family& family,
                                            MemberIndex missing, std::span<const Locus> loci,
                                            std::span<const Detection> detections,

@@ -13,6 +13,13 @@ ordered_json finite_or_null(double value) {
   return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
 }
 
+ordered_json lineage_settings_json(const kin::LineageSettings& settings) {
+  return {{"frequency", kin::to_word(settings.estimate)},
+          {"confidence", settings.confidence},
+          {"rate_y", settings.rate_y},
+          {"rate_mt", settings.rate_mt}};
+}
+
 ordered_json pedigree_json(const kin::Family& family) {
   ordered_json members = ordered_json::array();
   const kin::Pedigree& pedigree = family.pedigree;

@@ -27,6 +27,9 @@ nlohmann::ordered_json kin_report_head(std::string_view kind, std::uint64_t seed
                                        nlohmann::ordered_json settings, const KinCase& kin_case,
                                        const base::Problems& problems);
 
+// How haplotypes are weighed.
+nlohmann::ordered_json lineage_settings_json(const kin::LineageSettings& settings);
+
 // A finite number, or null.
 nlohmann::ordered_json finite_or_null(double value);
 

@@ -1,8 +1,11 @@
 #include "paradero/study/internal/lr_explanation.h"
 
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include "paradero/kin/relationship.h"
 
 namespace paradero::study {
 
@@ -108,7 +111,49 @@ std::string passed_text(const LrCase& one, kin::MemberIndex parent, kin::Allele 
   return {};
 }
 
-base::Result<void> say_related(const LrCase& one, double related, LrSentences& said) {
+// The one relative who is typed at the marker; nullopt where there are more or none.
+std::optional<kin::MemberIndex> only_relative(const LrCase& one) {
+  std::optional<kin::MemberIndex> found;
+  for (kin::MemberIndex m = 0; m < one.pedigree().size(); ++m) {
+    if (m == one.missing || !one.observations[m].call.is_typed()) continue;
+    if (found || !one.observations[m].detection.is_certain()) return std::nullopt;
+    found = m;
+  }
+  return found;
+}
+
+// Of one relative the probability can be put together by hand: from how many genes are shared.
+void say_shared_genes(const LrCase& one, double related, double unrelated, LrSentences& said) {
+  const auto relative = only_relative(one);
+  if (!relative || !one.is_plain() || one.locus.mutates() ||
+      one.locus.inheritance() != kin::Inheritance::autosomal)
+    return;
+  const auto shared = kin::shared_genes(one.pedigree(), one.missing, *relative);
+  if (!shared) return;
+  const kin::Genotype call = one.candidate.call, own = one.observations[*relative].call;
+  // One gene of the relative's, either with 1/2, and one of the population.
+  const auto with = [&](kin::Allele gene) {
+    if (call.is_homozygous()) return gene == call.first ? one.frequency(gene) : 0.0;
+    if (gene == call.first) return one.frequency(call.second);
+    return gene == call.second ? one.frequency(call.first) : 0.0;
+  };
+  const double one_shared = (with(own.first) + with(own.second)) / 2, both = call == own ? 1 : 0;
+  said.add(
+      "Con {} comparte dos genes con probabilidad {}, uno con {}, ninguno con {}. Si dos, el "
+      "candidato sería como {}: {}; si uno, cualquiera de sus dos alelos con 1/2 y otro de la "
+      "población: {}; si ninguno, {}. Así {} x {} + {} x {} + {} x {} = {}.",
+      "Shares two genes with {} with probability {}, one with {}, none with {}. If two, the "
+      "candidate would be as {}: {}; if one, either of that one's two alleles with 1/2 and another "
+      "of the population: {}; if none, {}. So {} x {} + {} x {} + {} x {} = {}.",
+      one.pedigree()[*relative].id, figure_text(shared->two), figure_text(shared->one),
+      figure_text(shared->none), one.pedigree()[*relative].id, figure_text(both),
+      figure_text(one_shared), figure_text(unrelated), figure_text(shared->two), figure_text(both),
+      figure_text(shared->one), figure_text(one_shared), figure_text(shared->none),
+      figure_text(unrelated), figure_text(related));
+}
+
+base::Result<void> say_related(const LrCase& one, double related, double unrelated,
+                               LrSentences& said) {
   const kin::Genotype call = one.candidate.call;
   const kin::Member& member = one.pedigree()[one.missing];
   if (related == 0) {
@@ -121,6 +166,9 @@ base::Result<void> say_related(const LrCase& one, double related, LrSentences& s
   said.add("H1, el candidato es {}: dados los parientes, su probabilidad es {}.",
            "H1, the candidate is {}: given the relatives, their probability is {}.", member.id,
            figure_text(related));
+  const auto relative = only_relative(one);
+  if (!relative || (*relative != member.father && *relative != member.mother))
+    say_shared_genes(one, related, unrelated, said);
   if (member.is_founder() || one.hemizygous() || !one.candidate.detection.is_certain() ||
       one.locus.has_silent())
     return {};
@@ -181,7 +229,7 @@ base::Result<Explanation> explain_ratio(kin::PedigreeLikelihood& family, const k
         "may be a heterozygote's.",
         figure_text(candidate.detection.dropout));
   }
-  PARADERO_CHECK(say_related(one, related, said));
+  PARADERO_CHECK(say_related(one, related, unrelated, said));
   if (locus.mutates()) {
     said.add("Se admiten mutaciones (modelo {}).", "Mutations are allowed for (model {}).",
              kin::to_word(locus.assumptions().mutation.model));

@@ -138,6 +138,14 @@ std::vector<Explanation> lr_assumptions(const LrStudy& study, const KinCase& kin
       {"Los marcadores son independientes" +
            (linked.empty() ? "." : ", salvo los ligados:" + linked),
        "The markers are independent" + (linked.empty() ? "." : ", but for the linked:" + linked)});
+  if (!study.files.haplotypes.empty()) {
+    said.push_back(
+        {"El ADN mitocondrial y el haplotipo Y se toman como independientes entre sí y de los "
+         "demás "
+         "marcadores; de los parientes de una línea cuenta el más próximo.",
+         "mtDNA and Y haplotype are taken as independent of one another and of the other markers; "
+         "of the relatives of one line the nearest counts."});
+  }
   return said;
 }
 
@@ -146,16 +154,20 @@ ordered_json lr_settings_json(const LrStudy& study) {
   ordered_json linked = ordered_json::array();
   for (const LinkedMarkers& pair : study.linked)
     linked.push_back({{"first", pair.first}, {"second", pair.second}, {"rho", pair.rho}});
-  return {{"missing", study.files.missing},
-          {"candidate", study.files.candidate},
-          {"dropout", study.files.detection.dropout},
-          {"drop_in", study.files.detection.drop_in},
-          {"sum", sum_policy_word(policy.sum)},
-          {"minimum_frequency", policy.minimum},
-          {"rare_alleles", policy.rare == kin::RareAllelePolicy::refuse ? "refuse" : "add"},
-          {"rare_frequency", policy.rare_frequency},
-          {"x_linked", study.files.x_linked},
-          {"linked", linked}};
+  ordered_json settings = {
+      {"missing", study.files.missing},
+      {"candidate", study.files.candidate},
+      {"dropout", study.files.detection.dropout},
+      {"drop_in", study.files.detection.drop_in},
+      {"sum", sum_policy_word(policy.sum)},
+      {"minimum_frequency", policy.minimum},
+      {"rare_alleles", policy.rare == kin::RareAllelePolicy::refuse ? "refuse" : "add"},
+      {"rare_frequency", policy.rare_frequency},
+      {"x_linked", study.files.x_linked},
+      {"linked", linked}};
+  if (!study.files.haplotypes.empty())
+    settings["haplotypes"] = lineage_settings_json(study.files.lineage);
+  return settings;
 }
 
 ordered_json lr_report(const LrOutcome& outcome) {

@@ -106,6 +106,8 @@ const es = {
     rank: (n: { for_missing: number; for_remains: number }) => `lugar ${n.for_missing} para esta persona, lugar ${n.for_remains} para estos restos`,
     false_hits: (value: string) => `falsas esperadas: ${value}`,
     other_evidence: (value: string) => `otros datos: log₁₀ ${value}`,
+    haplotypes: (value: string) => `ADN mitocondrial e Y: log₁₀ ${value}`,
+    haplotypes_exclude: 'excluido por el ADN mitocondrial o el Y',
     lr: (value: string) => `LR ${value}`,
     remains: 'Restos', family: 'Familia', missing: 'Buscada', posterior: 'Probabilidad', false_column: 'Falsas esperadas', place: 'Lugar',
     tenths: {
@@ -284,6 +286,8 @@ const en: typeof es = {
     rank: (n) => `place ${n.for_missing} for this person, place ${n.for_remains} for these remains`,
     false_hits: (value) => `expected false: ${value}`,
     other_evidence: (value) => `other evidence: log₁₀ ${value}`,
+    haplotypes: (value) => `mtDNA and Y: log₁₀ ${value}`,
+    haplotypes_exclude: 'excluded by mtDNA or Y',
     lr: (value) => `LR ${value}`,
     remains: 'Remains', family: 'Family', missing: 'Missing', posterior: 'Probability', false_column: 'Expected false', place: 'Place',
     tenths: {

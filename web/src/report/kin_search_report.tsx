@@ -88,6 +88,8 @@ function Hit({ hit, domain, open }: { hit: SearchHit; domain: readonly [number, 
   const notes = [
     search.lr(ratio),
     ...(hit.log10_other_evidence === 0 ? [] : [search.other_evidence(format.signed(hit.log10_other_evidence, 2))]),
+    ...(hit.log10_haplotypes === null ? [search.haplotypes_exclude]
+      : hit.log10_haplotypes === 0 ? [] : [search.haplotypes(format.signed(hit.log10_haplotypes, 2))]),
     search.false_hits(few(hit.expected_false_hits, format.decimal)),
     search.rank({ for_missing: hit.rank_for_missing, for_remains: hit.rank_for_remains }),
   ];

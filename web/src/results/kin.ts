@@ -70,6 +70,7 @@ export interface SearchHit {
   remains: string;
   log10_likelihood_ratio: number;
   log10_other_evidence: number;
+  log10_haplotypes: number | null; // null: excluded by one
   posterior: number;
   expected_false_hits: number;
   rank_for_missing: number;
