@@ -132,7 +132,7 @@ TEST(Haplotype, NearestRelativeOfTheLine) {
   EXPECT_EQ(mutated.compared.differences, 1U);
   EXPECT_NEAR(mutated.ln_ratio(), std::log((1 - std::pow(0.998, 3)) * std::pow(0.998, 3) / 0.02),
               1e-12);
-  EXPECT_FALSE(lineage_ratio(family, 5, own, both, database, Lineage::maternal, {}));
+  EXPECT_FALSE(lineage_ratio(family, 5, own, far, database, Lineage::maternal, {}));
   settings.rate_y = 1;
   EXPECT_FALSE(check(settings));
 }

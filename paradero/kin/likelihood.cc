@@ -170,9 +170,10 @@ struct PedigreeLikelihood::State {
   // `alone`: alleles that are not to be lumped, besides those seen.
   base::Result<Scaled> sum(const Locus& locus, std::span<const Observation> observations,
                            MemberIndex target, std::span<const Allele> alone = {}) {
+    // Where only genotypes of alleles that stand alone are wanted, one class does for the others.
+    const bool whole_table = target != no_member && alone.empty();
     working.prepare(*pedigree, locus, observations,
-                    target == no_member ? Lumping::one_class : Lumping::pseudo_alleles, false,
-                    alone);
+                    whole_table ? Lumping::pseudo_alleles : Lumping::one_class, false, alone);
     shape.roles.resize(1);
     shape.roles[0] = working.roles();
     shape.target = target;

@@ -70,6 +70,10 @@ void ScoreDistribution::add_locus(std::span<const double> likelihood_ratio,
                 "ScoreDistribution::add_locus: one probability a ratio");
   const std::vector<ScoreShift> shifts = shifts_of(likelihood_ratio, probability);
   std::vector<double> next(score_points, 0.0);
+  // Sums of the mass below each point, for what leaves the grid at its lower end. (At the upper one
+  // masses are so small that a difference of sums would lose them.)
+  std::vector<double> below(last_ + 1, 0.0);
+  for (std::size_t i = first_; i < last_; ++i) below[i + 1] = below[i] + mass_[i];
   std::size_t first = score_points - 1, last = 1;
   const auto top = static_cast<std::ptrdiff_t>(score_points);
   for (const ScoreShift& shift : shifts) {
@@ -77,7 +81,7 @@ void ScoreDistribution::add_locus(std::span<const double> likelihood_ratio,
     const std::ptrdiff_t begin = std::clamp(-shift.by, from, to);
     const std::ptrdiff_t end = std::clamp(top - shift.by, begin, to);
     // What would leave the grid stays at its ends.
-    for (std::ptrdiff_t i = from; i < begin; ++i) next.front() += shift.mass * mass_[i];
+    if (begin > from) next.front() += shift.mass * below[static_cast<std::size_t>(begin)];
     for (std::ptrdiff_t i = end; i < to; ++i) next.back() += shift.mass * mass_[i];
     add_scaled(mass_.data() + begin, next.data() + begin + shift.by,
                static_cast<std::size_t>(end - begin), shift.mass);

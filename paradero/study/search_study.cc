@@ -74,12 +74,14 @@ base::Result<void> check_search(const SearchStudy& study) {
   return {};
 }
 
-void keep_shard(const SearchStudy& study, std::vector<kin::Family>& families) {
+// Returns the place of its first family among all.
+std::size_t keep_shard(const SearchStudy& study, std::vector<kin::Family>& families) {
   const std::size_t n = families.size();
   const std::size_t begin = n * (study.shard - 1) / study.shards,
                     end = n * study.shard / study.shards;
   families.erase(families.begin() + static_cast<std::ptrdiff_t>(end), families.end());
   families.erase(families.begin(), families.begin() + static_cast<std::ptrdiff_t>(begin));
+  return begin;
 }
 
 void count_missing_ids(SearchOutcome& outcome) {
@@ -202,9 +204,10 @@ base::Result<std::vector<double>> other_evidence(SearchOutcome& outcome,
   return ln_other;
 }
 
-// ln likelihood ratio of the haplotypes of each hit, both lineages together.
+// ln likelihood ratio of the haplotypes of each hit, both lineages together. `first_family`: the
+// place of the shard's first family in the base that the haplotypes were read for.
 std::vector<double> haplotype_evidence(const SearchOutcome& outcome,
-                                       const KinHaplotypes& haplotypes,
+                                       const KinHaplotypes& haplotypes, std::size_t first_family,
                                        std::span<const kin::SearchHit> hits) {
   std::vector<double> ln_ratios(hits.size(), 0);
   if (haplotypes.empty()) return ln_ratios;
@@ -214,8 +217,9 @@ std::vector<double> haplotype_evidence(const SearchOutcome& outcome,
     for (const std::uint32_t member : outcome.direct.groups[hits[i].remains].members)
       ids.push_back(outcome.kin_case.remains[member].profile.id);
     for (const kin::Lineage lineage : lineages) {
-      const auto ratio = haplotypes.ratio(outcome.kin_case.families[target.family], target.family,
-                                          target.missing, ids, lineage);
+      const auto ratio =
+          haplotypes.ratio(outcome.kin_case.families[target.family], first_family + target.family,
+                           target.missing, ids, lineage);
       if (ratio) ln_ratios[i] += ratio->ln_ratio();
     }
   }
@@ -474,13 +478,14 @@ base::Result<SearchSummary> search_base(const SearchStudy& study, const base::Ru
   SearchOutcome outcome{study, {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, base::Problems()};
   PARADERO_ASSIGN(outcome.kin_case, read_kin_case(study.files, context, outcome.problems));
   count_missing_ids(outcome);
-  keep_shard(study, outcome.kin_case.families);
   PARADERO_ASSIGN(const KinHaplotypes haplotypes,
                   KinHaplotypes::read(study.files, outcome.kin_case, context, outcome.problems));
+  const std::size_t first_family = keep_shard(study, outcome.kin_case.families);
   PARADERO_CHECK(join_fragments(outcome, context));
   PARADERO_ASSIGN(const std::vector<kin::SearchHit> hits, all_hits(outcome, context));
   PARADERO_ASSIGN(const std::vector<double> ln_other, other_evidence(outcome, hits, context));
-  const std::vector<double> ln_haplotypes = haplotype_evidence(outcome, haplotypes, hits);
+  const std::vector<double> ln_haplotypes =
+      haplotype_evidence(outcome, haplotypes, first_family, hits);
   outcome.hits = kin::rank_hits(hits, outcome.targets, outcome.kin_case.families, outcome.people,
                                 study.prior_probability, ln_other, ln_haplotypes);
   PARADERO_CHECK(explain(outcome));

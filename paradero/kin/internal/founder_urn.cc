@@ -170,6 +170,9 @@ DirichletRule::Beta DirichletRule::beta(double a, double b, std::size_t nodes) {
     made.node.push_back(x);
     made.weight.push_back(1 / sum);
   }
+  double mass = 0;
+  for (const double weight : made.weight) mass += weight;
+  for (double& weight : made.weight) weight /= mass;  // of rounding
   return made;
 }
 

@@ -169,8 +169,9 @@ base::Result<void> say_related(const LrCase& one, double related, double unrelat
   const auto relative = only_relative(one);
   if (!relative || (*relative != member.father && *relative != member.mother))
     say_shared_genes(one, related, unrelated, said);
+  // With theta no step of it is a product that a reader could follow.
   if (member.is_founder() || one.hemizygous() || !one.candidate.detection.is_certain() ||
-      one.locus.has_silent())
+      one.locus.has_silent() || one.locus.theta() > 0)
     return {};
   PARADERO_ASSIGN(const kin::ParentalOrigin origin,
                   one.family.parental_origin(one.locus, one.observations, one.missing, call));
