@@ -1,7 +1,9 @@
 // The sweep with its tables built: pairs a second, and bytes moved for them.
-#include <cstring>
-
 #include <benchmark/benchmark.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #include "paradero/kin/internal/sweep.h"
 #include "paradero/stats/random.h"
@@ -9,34 +11,31 @@
 namespace paradero::kin {
 namespace {
 
-// A row in a register, or in several where the machine's are narrower.
-using RowVector = std::int16_t __attribute__((vector_size(sizeof(SweepRow))));
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#endif
-std::int16_t
-sum_rows(const SweepRow* rows, std::size_t n) {
-  RowVector sums[4] = {}, next;
-  for (std::size_t i = 0; i + 4 <= n; i += 4) {
-    for (std::size_t k = 0; k < 4; ++k) {
-      std::memcpy(&next, &rows[i + k], sizeof next);
-      sums[k] += next;
-    }
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) std::int64_t sum_rows(const SweepRow* rows, std::size_t n) {
+  __m256i sum_0 = _mm256_setzero_si256(), sum_1 = _mm256_setzero_si256();
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto* const row = reinterpret_cast<const __m256i*>(&rows[i]);
+    sum_0 = _mm256_add_epi16(sum_0, _mm256_load_si256(row));
+    sum_1 = _mm256_add_epi16(sum_1, _mm256_load_si256(row + 1));
   }
-  const RowVector all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
-  return all[0];
+  return _mm256_extract_epi64(_mm256_add_epi16(sum_0, sum_1), 0);
 }
 
 // The limit that the sweep is held against: the same rows added up one after another, with no
 // looking up, from the cache that they lie in.
 void BM_ReadRows(benchmark::State& state) {
+  if (!__builtin_cpu_supports("avx2")) {
+    state.SkipWithError("needs avx2");
+    return;
+  }
   const std::vector<SweepRow> rows(static_cast<std::size_t>(state.range(0)));
   for (auto _ : state) benchmark::DoNotOptimize(sum_rows(rows.data(), rows.size()));
   state.SetBytesProcessed(static_cast<std::int64_t>(rows.size() * sizeof(SweepRow)) *
                           state.iterations());
 }
 BENCHMARK(BM_ReadRows)->Arg(1'500)->Arg(3'500)->Arg(12'000)->ArgName("rows");
+#endif
 
 void BM_Sweep(benchmark::State& state) {
   constexpr std::size_t loci = 21;

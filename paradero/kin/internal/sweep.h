@@ -46,4 +46,8 @@ struct SweepSurvivor {
 void sweep(const SweepBlock& block, const std::uint16_t* codes, std::size_t loci,
            std::uint32_t first, std::uint32_t last, std::vector<SweepSurvivor>& survivors);
 
+// The same in registers that every machine has; sweep() takes wider ones where they are.
+void sweep_narrow(const SweepBlock& block, const std::uint16_t* codes, std::size_t loci,
+                  std::uint32_t first, std::uint32_t last, std::vector<SweepSurvivor>& survivors);
+
 }  // namespace paradero::kin

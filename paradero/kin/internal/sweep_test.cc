@@ -56,6 +56,13 @@ TEST_P(SweepTest, LosesNothingAtOrAboveTheMinimumAndKeepsLittleBelow) {
     block.set_lane(lane, data.ln_lr[lane], data.locus_of, data.loci, ln_minimum);
   std::vector<SweepSurvivor> survivors;
   sweep(block, data.codes.data(), data.loci, 0, n, survivors);
+  std::vector<SweepSurvivor> narrow;
+  sweep_narrow(block, data.codes.data(), data.loci, 0, n, narrow);
+  ASSERT_EQ(narrow.size(), survivors.size());
+  for (std::size_t i = 0; i < narrow.size(); ++i) {
+    EXPECT_EQ(narrow[i].remains, survivors[i].remains);
+    EXPECT_EQ(narrow[i].lanes, survivors[i].lanes);
+  }
   std::vector<std::uint32_t> kept(n, 0);
   for (const SweepSurvivor& survivor : survivors) kept[survivor.remains] = survivor.lanes;
   std::size_t above = 0, passed = 0, far_below = 0;
