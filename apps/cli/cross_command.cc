@@ -1,3 +1,5 @@
+#include "apps/cli/cross_command.h"
+
 #include <vector>
 
 #include "apps/cli/command.h"
@@ -24,6 +26,52 @@ void print_lists(const std::vector<study::ListSummary>& lists, std::string_view 
                counted(list.rows_in), counted(list.rows_out), counted(list.rows_refused));
   }
 }
+
+base::Result<std::vector<study::ListSpec>> side_of(const std::string& first,
+                                                   const std::vector<std::string>& others,
+                                                   const std::string& mapping_file) {
+  table::Mapping mapping;
+  if (!mapping_file.empty()) {
+    PARADERO_ASSIGN(mapping, study::read_mapping(mapping_file, mapping_file));
+  }
+  std::vector<study::ListSpec> specs = {{first, {}, mapping, !others.empty()}};
+  for (const std::string& list : others) specs.push_back({list, {}, mapping, true});
+  return specs;
+}
+
+void cross(Program& program, const CrossOptions& options) {
+  study::Study study;
+  if (!options.common.study_file.empty()) {
+    auto read = study::read_study(options.common.study_file);
+    if (program.failed(read)) return;
+    study = std::move(*read);
+  }
+  auto missing = side_of(options.missing, options.also_missing, options.missing_mapping);
+  if (program.failed(missing)) return;
+  auto found = side_of(options.found, options.also_found, options.found_mapping);
+  if (program.failed(found)) return;
+  study.cross.missing = std::move(*missing);
+  study.cross.found = std::move(*found);
+  for (const std::string& file : options.gazetteers) study.cross.gazetteers.emplace_back(file);
+  if (!options.previous.empty()) study.cross.previous = options.previous;
+  if (options.prior) study.cross.settings.prior = *options.prior;
+  if (options.least_posterior) study.cross.settings.least_posterior = *options.least_posterior;
+  if (options.candidates) study.cross.settings.most_candidates = *options.candidates;
+  study.cross.people.keep_identified |= options.keep_identified;
+  if (options.common.seed) study.seed = *options.common.seed;
+  study.out = options.common.out;
+  const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
+    return study::cross_lists(study, context);
+  });
+  if (program.failed(summary)) return;
+  if (options.common.json) {
+    fmt::print("{}\n", to_json(*summary));
+  } else if (!options.common.quiet) {
+    print_cross_summary(*summary);
+  }
+}
+
+}  // namespace
 
 void print_cross_summary(const study::CrossSummary& summary) {
   fmt::print("\n");
@@ -57,52 +105,6 @@ void print_cross_summary(const study::CrossSummary& summary) {
   for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
   fmt::print("\n  Report: {}\n\n", (summary.out / "report.html").string());
 }
-
-base::Result<std::vector<study::ListSpec>> side_of(const std::string& first,
-                                                   const std::vector<std::string>& others,
-                                                   const std::string& mapping_file) {
-  table::Mapping mapping;
-  if (!mapping_file.empty()) {
-    PARADERO_ASSIGN(mapping, study::read_mapping(mapping_file, mapping_file));
-  }
-  std::vector<study::ListSpec> specs = {{first, {}, mapping, !others.empty()}};
-  for (const std::string& list : others) specs.push_back({list, {}, mapping, true});
-  return specs;
-}
-
-void cross(Program& program, const CrossOptions& options) {
-  study::Study study;
-  if (!options.common.study_file.empty()) {
-    auto read = study::read_study(options.common.study_file);
-    if (program.failed(read)) return;
-    study = std::move(*read);
-  }
-  auto missing = side_of(options.missing, options.also_missing, options.missing_mapping);
-  if (program.failed(missing)) return;
-  auto found = side_of(options.found, options.also_found, options.found_mapping);
-  if (program.failed(found)) return;
-  study.cross.missing = std::move(*missing);
-  study.cross.found = std::move(*found);
-  for (const std::string& file : options.gazetteers) study.cross.gazetteers.emplace_back(file);
-  study.cross.previous = options.previous;
-  if (options.prior) study.cross.settings.prior = *options.prior;
-  if (options.least_posterior) study.cross.settings.least_posterior = *options.least_posterior;
-  if (options.candidates) study.cross.settings.most_candidates = *options.candidates;
-  study.cross.people.keep_identified = options.keep_identified;
-  if (options.common.seed) study.seed = *options.common.seed;
-  study.out = options.common.out;
-  const auto summary = program.compute(options.common, [&](const base::RunContext& context) {
-    return study::cross_lists(study, context);
-  });
-  if (program.failed(summary)) return;
-  if (options.common.json) {
-    fmt::print("{}\n", to_json(*summary));
-  } else if (!options.common.quiet) {
-    print_cross_summary(*summary);
-  }
-}
-
-}  // namespace
 
 void add_cross(Program& program) {
   const auto options = std::make_shared<CrossOptions>();

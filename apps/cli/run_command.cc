@@ -1,8 +1,10 @@
 #include <filesystem>
 
 #include "apps/cli/command.h"
+#include "apps/cli/cross_command.h"
 #include "apps/cli/estimate_command.h"
 #include "apps/cli/link_command.h"
+#include "apps/cli/watch_command.h"
 #include "paradero/study/run_study.h"
 
 namespace paradero::cli {
@@ -38,6 +40,8 @@ void add_run(Program& program) {
     } else if (!options->quiet) {
       if (summary->link) print_link_summary(*summary->link);
       if (summary->estimate) print_estimate_summary(*summary->estimate);
+      if (summary->cross) print_cross_summary(*summary->cross);
+      if (summary->watch) print_watch_summary(*summary->watch);
     }
   });
 }

@@ -1,3 +1,5 @@
+#include "apps/cli/watch_command.h"
+
 #include <vector>
 
 #include "apps/cli/command.h"
@@ -13,23 +15,6 @@ struct WatchOptions {
   std::string years;
   std::optional<double> threshold;
 };
-
-void print_watch_summary(const study::WatchSummary& summary) {
-  fmt::print("\n");
-  for (const auto& version : summary.versions) {
-    fmt::print("  {:<16}{:>12} rows in = {} out + {} refused{}\n", version.source,
-               counted(version.rows_in), counted(version.rows_out), counted(version.rows_refused),
-               version.files > 1 ? fmt::format(", {} files", version.files) : "");
-  }
-  fmt::print("\n");
-  for (const auto& sentence : summary.sentences) fmt::print("  {}\n", sentence.text_en);
-  if (summary.problems > 0) {
-    fmt::print("\n  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
-  }
-  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
-  fmt::print("\n  En español: {}\n  Report: {}\n\n", (summary.out / "summary_es.txt").string(),
-             (summary.out / "report.html").string());
-}
 
 // One mapping serves all versions; as many as there are versions serve one each.
 base::Result<void> add_versions(const WatchOptions& options, study::Study& study) {
@@ -58,7 +43,7 @@ void watch(Program& program, const WatchOptions& options) {
     auto read = study::read_study(options.common.study_file);
     if (program.failed(read)) return;
     study = std::move(*read);
-    if (!options.versions.empty()) study.lists.clear();
+    if (!options.versions.empty()) study.lists.clear(), study.watch.versions.clear();
   }
   if (program.failed(add_versions(options, study))) return;
   if (!options.years.empty()) {
@@ -81,6 +66,23 @@ void watch(Program& program, const WatchOptions& options) {
 }
 
 }  // namespace
+
+void print_watch_summary(const study::WatchSummary& summary) {
+  fmt::print("\n");
+  for (const auto& version : summary.versions) {
+    fmt::print("  {:<16}{:>12} rows in = {} out + {} refused{}\n", version.source,
+               counted(version.rows_in), counted(version.rows_out), counted(version.rows_refused),
+               version.files > 1 ? fmt::format(", {} files", version.files) : "");
+  }
+  fmt::print("\n");
+  for (const auto& sentence : summary.sentences) fmt::print("  {}\n", sentence.text_en);
+  if (summary.problems > 0) {
+    fmt::print("\n  {} cells or rows had problems: see problems.csv.\n", counted(summary.problems));
+  }
+  for (const auto& warning : summary.warnings) fmt::print("\n  Warning: {}\n", warning.text_en);
+  fmt::print("\n  En español: {}\n  Report: {}\n\n", (summary.out / "summary_es.txt").string(),
+             (summary.out / "report.html").string());
+}
 
 void add_watch(Program& program) {
   const auto options = std::make_shared<WatchOptions>();

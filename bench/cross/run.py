@@ -2,8 +2,10 @@
 import argparse
 import collections
 import csv
+import hashlib
 import itertools
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -60,7 +62,7 @@ def kind_of(body):
 def recall(candidates, folder, missing, found):
     """Share of bodies whose person is on the missing list and among the first ten, by what the body tells."""
     person_of_missing, person_of_found = truth_of(folder, missing, found)
-    listed = set(person_of_missing.values())
+    listed = {person_of_missing[next(iter(row.values()))] for row in rows(folder / f"{missing}.csv")}
     hits = {row["found_id"] for row in rows(candidates) if int(row["rank_for_found"]) <= 10
             and person_of_missing[row["missing_id"]] == person_of_found[row["found_id"]]}
     count = collections.Counter()
@@ -74,17 +76,53 @@ def recall(candidates, folder, missing, found):
 
 
 def calibration(candidates, folder, missing, found):
-    """Mean posterior and share of true pairs by band of posterior."""
+    """Mean posterior, share of true pairs and its binomial error by band of posterior."""
     person_of_missing, person_of_found = truth_of(folder, missing, found)
-    bands = collections.defaultdict(lambda: [0, 0.0, 0])
+    bands = collections.defaultdict(lambda: [0, 0.0, 0, 0.0])
     for row in rows(candidates):
         posterior = float(row["posterior"])
-        band = max(k for k, least in enumerate(BANDS) if posterior >= least)
-        bands[band][0] += 1
-        bands[band][1] += posterior
-        bands[band][2] += person_of_missing[row["missing_id"]] == person_of_found[row["found_id"]]
-    return [{"from": BANDS[k], "candidates": n, "mean_posterior": round(p / n, 4), "share_true": round(t / n, 4)}
-            for k, (n, p, t) in sorted(bands.items())]
+        of_band = bands[max(k for k, least in enumerate(BANDS) if posterior >= least)]
+        of_band[0] += 1
+        of_band[1] += posterior
+        of_band[2] += person_of_missing[row["missing_id"]] == person_of_found[row["found_id"]]
+        of_band[3] += posterior * (1 - posterior)
+    return [{"from": BANDS[k], "candidates": n, "true": t, "mean_posterior": round(p / n, 4), "share_true": round(t / n, 4),
+             "error": round(math.sqrt(v) / n, 4)} for k, (n, p, t, v) in sorted(bands.items())]
+
+
+def pooled(calibrations):
+    """The bands of several runs as one."""
+    bands = collections.defaultdict(lambda: [0, 0.0, 0, 0.0])
+    for band in itertools.chain.from_iterable(calibrations):
+        of_band, n = bands[band["from"]], band["candidates"]
+        of_band[0] += n
+        of_band[1] += n * band["mean_posterior"]
+        of_band[2] += band["true"]
+        of_band[3] += (n * band["error"]) ** 2
+    return [{"from": k, "candidates": n, "true": t, "mean_posterior": round(p / n, 4), "share_true": round(t / n, 4),
+             "error": round(math.sqrt(v) / n, 4)} for k, (n, p, t, v) in sorted(bands.items())]
+
+
+def thinned(folder, missing, share):
+    """The folder's list of the missing with this share of its people: the others have no family on it."""
+    if share == 1:
+        return folder
+    thin = folder / f"share_{share}"
+    thin.mkdir(exist_ok=True)
+    person = truth_of(folder, missing, "morgue")[0]
+
+    def is_kept(record):
+        return int(hashlib.sha256(person[record].encode()).hexdigest()[:8], 16) < share * 2 ** 32
+
+    for name in ("morgue.csv", "truth.csv"):
+        if not (thin / name).exists():
+            (thin / name).symlink_to(folder / name)
+    with open(folder / f"{missing}.csv", encoding="utf-8") as file, open(thin / f"{missing}.csv", "w", encoding="utf-8") as to:
+        lines = csv.reader(file)
+        writer = csv.writer(to, lineterminator="\n")
+        writer.writerow(next(lines))
+        writer.writerows(line for line in lines if is_kept(line[0]))
+    return thin
 
 
 def cross(folder, missing, found, out, *options):
@@ -92,10 +130,10 @@ def cross(folder, missing, found, out, *options):
                 "--threads", "2", "--quiet", *options])
 
 
-def accuracy(people, strength, seed, missing):
-    folder = generate(people, strength, seed)
+def accuracy(people, strength, seed, missing, share=1):
+    folder = thinned(generate(people, strength, seed), missing, share)
     out = folder / f"cross_{missing}"
-    result = {"people": people, "strength": strength, "seed": seed, "missing": missing,
+    result = {"people": people, "strength": strength, "seed": seed, "missing": missing, "share": share,
               "paradero": cross(folder, missing, "morgue", out, "--keep_identified")}
     result["paradero"]["recall"] = recall(out / "candidates.csv", folder, missing, "morgue")
     result["calibration"] = calibration(out / "candidates.csv", folder, missing, "morgue")
@@ -123,39 +161,59 @@ def scale(missing, found):
     return {"missing": missing, "found": found, **result}
 
 
+def show_bands(bands):
+    for band in bands:
+        apart = band["mean_posterior"] - band["share_true"]
+        print(f"  posterior from {band['from']:<5} {band['candidates']:>8} candidates   mean {band['mean_posterior']:.3f}"
+              f"   true {band['share_true']:.3f} +- {band['error']:.3f}   apart {apart:+.3f}")
+
+
 def show(result):
     recalls = result["paradero"]["recall"]
-    print(f"\n{result['strength']}, {result['people']} people, {result['missing']} x morgue")
+    print(f"\n{result['strength']}, {result['people']} people, seed {result['seed']}, {result['missing']}"
+          f" (share {result['share']}) x morgue")
     for kind, scores in recalls.items():
         beside = result.get("difflib", {}).get("recall", {}).get(kind)
         words = f"   difflib {beside['recall_at_10']:.3f}" if beside else ""
         print(f"  {kind:<28} {scores['bodies']:>6} bodies   recall@10 {scores['recall_at_10']:.3f}{words}")
-    for band in result["calibration"]:
-        print(f"  posterior from {band['from']:<5} {band['candidates']:>8} candidates   mean {band['mean_posterior']:.3f}"
-              f"   true {band['share_true']:.3f}")
+    show_bands(result["calibration"])
     print(f"  paradero {result['paradero']['cpu_s']} s CPU, {result['paradero']['peak_mb']} MB")
     if "difflib" in result:
         times = result["difflib"]["cpu_s"] / max(.01, result["paradero"]["cpu_s"])
-        print(f"  difflib  {result['difflib']['cpu_s']} s CPU: {times:.0f} times as long")
+        print(f"  difflib  {result['difflib']['cpu_s']} s CPU: {times:.0f} times as long", flush=True)
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--people", type=int, default=100_000, help="of the accuracy sets")
-    arguments.add_argument("--baseline_people", type=int, default=10_000, help="of the set that the baseline crosses too")
-    arguments.add_argument("--strengths", nargs="*", default=["hard", "normal"])
+    arguments.add_argument("--baseline_people", type=int, default=20_000, help="of the set that the baseline crosses too; 0: none")
+    arguments.add_argument("--strengths", nargs="*", default=["hard", "normal", "easy"])
+    arguments.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3], help="of the hard sets; the others have the first")
+    arguments.add_argument("--shares", type=float, nargs="*", default=[.5, .2],
+                           help="of the people of the hard register that are left on it, in further runs")
     arguments.add_argument("--scale", nargs=2, type=int, metavar=("MISSING", "FOUND"), help="time this many rows as well")
+    arguments.add_argument("--only_scale", action="store_true")
     options = arguments.parse_args()
     RESULTS.mkdir(parents=True, exist_ok=True)
-    results = {"accuracy": [], "scale": None}
-    first = accuracy(options.baseline_people, "hard", 1, "register")
-    first["difflib"] = baseline(options.baseline_people, "hard", 1)
-    results["accuracy"].append(first)
-    show(first)
-    for strength in options.strengths:
-        for missing in ("register", "ngo"):
-            results["accuracy"].append(accuracy(options.people, strength, 1, missing))
-            show(results["accuracy"][-1])
+    results = {"accuracy": [], "pooled": {}, "scale": None}
+    if options.baseline_people and not options.only_scale:
+        first = accuracy(options.baseline_people, "hard", 1, "register")
+        first["difflib"] = baseline(options.baseline_people, "hard", 1)
+        results["accuracy"].append(first)
+        show(first)
+    sets = [(strength, seed, missing, 1) for strength in options.strengths
+            for seed in (options.seeds if strength == "hard" else options.seeds[:1]) for missing in ("register", "ngo")]
+    sets += [("hard", options.seeds[0], "register", share) for share in options.shares]
+    runs = collections.defaultdict(list)
+    for strength, seed, missing, share in [] if options.only_scale else sets:
+        result = accuracy(options.people, strength, seed, missing, share)
+        results["accuracy"].append(result)
+        runs[strength, share].append(result["calibration"])
+        show(result)
+    for (strength, share), calibrations in runs.items():
+        bands = results["pooled"][f"{strength}, share {share}"] = pooled(calibrations)
+        print(f"\nall of {strength}, share {share}")
+        show_bands(bands)
     if options.scale:
         results["scale"] = scale(*options.scale)
         print("\nscale:", results["scale"])

@@ -90,20 +90,37 @@ def without_new_ids(changes):
     return {change for change in changes if change[1] != "renumbered"}
 
 
+BANDS = [0, .1, .2, .3, .4, .5, .6, .7, .8, .9, .99, .999]
+
+
 def calibration(found, truth):
-    """Stated and actual share of true changes, over those whose probability is not 1."""
-    doubtful = [(p, change in truth) for change, p in found.items() if p < 1]
-    if not doubtful:
-        return {}
-    return {"changes": len(doubtful), "stated": sum(p for p, _ in doubtful) / len(doubtful),
-            "true": sum(is_true for _, is_true in doubtful) / len(doubtful)}
+    """Stated and actual share of true changes by band, over those whose probability is not 1."""
+    bands = collections.defaultdict(lambda: [0, 0.0, 0, 0.0])
+    for change, probability in found.items():
+        if probability < 1:
+            band = bands[max(least for least in BANDS if probability >= least)]
+            band[0] += 1
+            band[1] += probability
+            band[2] += change in truth
+            band[3] += probability * (1 - probability)
+    return {str(least): band for least, band in sorted(bands.items())}
+
+
+def show_calibration(results):
+    bands = collections.defaultdict(lambda: [0, 0.0, 0, 0.0])
+    for result in results:
+        for least, band in result["calibration"].items():
+            bands[float(least)] = [a + b for a, b in zip(bands[float(least)], band)]
+    print("\nprobability  changes   stated    true   error   (of changes that are not certain, ids that are not stable)")
+    for least, (changes, stated, true, variance) in sorted(bands.items()):
+        print(f"from {least:<6}{changes:>9}{stated / changes:>9.3f}{true / changes:>8.3f}{variance ** .5 / changes:>8.3f}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--strength", default="hard")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--modes", nargs="+", default=list(TARGETS), choices=list(TARGETS))
     parser.add_argument("--binary", type=pathlib.Path, default=BINARY)
     parser.add_argument("--out", type=pathlib.Path, default=RESULTS)
@@ -143,6 +160,7 @@ def main():
                 kinds[kind][2] += s["found"]
         for kind, (planted, common, found) in kinds.items():
             print(f"{mode:<12}{kind:<12}{planted:>9}{common / max(found, 1):>11.4f}{common / max(planted, 1):>8.4f}")
+    show_calibration([result for result in results if result["ids"] != "stable"])
     for name in failed:
         print(f"below the target: {name}", file=sys.stderr)
     return 1 if failed else 0

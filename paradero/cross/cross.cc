@@ -63,32 +63,62 @@ struct FoundRow {
   std::uint64_t worked_out = 0;
 };
 
+// ln LR of several missing rows of one person: what several of them record counts as their mean, or
+// a person reported twice would have twice the weight, and a report's gaps would hide what another
+// one contradicts.
+double ln_ratio_together(std::span<const Pair* const> reports) {
+  double ln = 0;
+  for (std::size_t kind = 0; kind < kinds; ++kind) {
+    double sum = 0;
+    int recorded = 0;
+    for (const Pair* pair : reports) {
+      sum += pair->evidence.ln[kind];
+      recorded += pair->evidence.ln[kind] != 0 ? 1 : 0;
+    }
+    if (recorded > 0) ln += sum / recorded;
+  }
+  return ln;
+}
+
+// Pairs of the likeliest missing rows, grouped by person.
+std::vector<std::vector<Pair*>> group_reports(std::vector<Pair>& pairs,
+                                              const RepeatedReports& reports,
+                                              std::size_t compared) {
+  std::vector<std::vector<Pair*>> people;
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    Pair& pair = pairs[k];
+    const auto same = [&](const std::vector<Pair*>& person) {
+      return std::ranges::any_of(
+          person, [&](const Pair* other) { return reports.are_one(other->missing, pair.missing); });
+    };
+    const auto known = k < compared ? std::ranges::find_if(people, same) : people.end();
+    pair.repeated = known != people.end();
+    if (known == people.end()) {
+      people.push_back({&pair});
+    } else {
+      known->front()->repeated = true;
+      known->push_back(&pair);
+    }
+  }
+  return people;
+}
+
 void compete(FoundRow& row, double rest, double none, const RepeatedReports& reports,
              const Settings& settings) {
   std::ranges::sort(row.pairs, [](const Pair& a, const Pair& b) {
     return a.ln_ratio != b.ln_ratio ? a.ln_ratio > b.ln_ratio : a.missing < b.missing;
   });
-  const double most = row.pairs.empty() ? 0 : std::max(0.0, row.pairs.front().ln_ratio);
+  const auto people = group_reports(row.pairs, reports, settings.most_candidates);
+  std::vector<double> ln_ratio;
+  for (const std::vector<Pair*>& person : people)
+    ln_ratio.push_back(person.size() == 1 ? person.front()->ln_ratio : ln_ratio_together(person));
+  const double most = ln_ratio.empty() ? 0 : std::max(0.0, *std::ranges::max_element(ln_ratio));
   double sum = (none + rest) * std::exp(-most);
-  for (const Pair& pair : row.pairs) sum += std::exp(pair.ln_ratio - most);
+  for (const double ln : ln_ratio) sum += std::exp(ln - most);
   row.outcome.none = none * std::exp(-most) / sum;
-  for (Pair& pair : row.pairs) pair.posterior = std::exp(pair.ln_ratio - most) / sum;
-
-  const std::size_t compared = std::min<std::size_t>(row.pairs.size(), settings.most_candidates);
-  std::vector<std::size_t> group(compared);
-  std::iota(group.begin(), group.end(), std::size_t{0});
-  for (std::size_t k = 1; k < compared; ++k) {
-    for (std::size_t other = 0; other < k; ++other) {
-      if (!reports.are_one(row.pairs[other].missing, row.pairs[k].missing)) continue;
-      group[k] = group[other];
-      row.pairs[k].repeated = row.pairs[other].repeated = true;
-      break;
-    }
+  for (std::size_t k = 0; k < people.size(); ++k) {
+    for (Pair* pair : people[k]) pair->posterior = std::exp(ln_ratio[k] - most) / sum;
   }
-  std::vector<double> shared(compared, 0);
-  for (std::size_t k = 0; k < compared; ++k) shared[group[k]] += row.pairs[k].posterior;
-  for (std::size_t k = 0; k < compared; ++k)
-    row.pairs[k].posterior = std::min(1.0, shared[group[k]]);
 }
 
 // Ranks rows of equal posterior and ratio equally, from 1.
@@ -148,6 +178,10 @@ base::Result<void> check_settings(const Settings& settings) {
     return base::usage_error("cross: least_posterior is {}, it must lie in 1e-9 .. 1",
                              settings.least_posterior);
   }
+  for (const RateChange& change : settings.learning.changes) {
+    if (const std::string fault = fault_of(change); !fault.empty())
+      return base::usage_error("cross: {}", fault);
+  }
   if (settings.most_candidates < 1)
     return base::usage_error("cross: most_candidates is 0, it must be at least 1");
   return {};
@@ -205,7 +239,8 @@ base::Result<Learning> rates_for(const Screen& screen, const Settings& settings,
                          1e-6, .95);
   }
   if (before == nullptr)
-    return learn_rates(screen, expected_rates(), on_list, settings.learning, context);
+    return learn_rates(screen, expected_rates(settings.learning.changes), on_list,
+                       settings.learning, context);
   Learning learning;
   learning.rates = before->rates;
   if (on_list) learning.rates.on_list.fill(*on_list);
@@ -238,7 +273,7 @@ base::Result<Crossing> cross(const Screen& screen, const Settings& settings,
   crossing.found.resize(found.size());
   crossing.pairs_crossed = std::uint64_t{missing.size()} * found.size();
   if (missing.size() == 0 || found.size() == 0) {
-    crossing.learning.rates = expected_rates();
+    crossing.learning.rates = expected_rates(settings.learning.changes);
     crossing.thresholds = threshold_rows({});
     return crossing;
   }

@@ -28,8 +28,8 @@ struct Settings {
 struct Pair {
   std::uint32_t missing = 0, found = 0;  // rows of People
   double ln_ratio = 0;
-  // That the two are one person. Rows of the missing list that seem to be one person's share their
-  // posterior: a person reported twice is not half as likely.
+  // That the two are one person. Rows of the missing list that seem to be one person's are weighed
+  // as one person and share the posterior.
   double posterior = 0;
   // From 1; equal ranks are ties.
   std::uint32_t rank_for_missing = 0, rank_for_found = 0;

@@ -5,8 +5,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "paradero/cross/people.h"
 
@@ -106,10 +109,22 @@ struct RateRow {
   double weight;            // pairs
   std::string_view basis;
 };
-// The rates before any pair is seen, and the table that documents them, row by row.
-Rates expected_rates();
+// What a user knows better than the table: other values of one of its rows, or another weight.
+struct RateChange {
+  std::string name;
+  std::vector<double> values;    // as many as the row has; empty: those of the table
+  std::optional<double> weight;  // pairs
+};
+// What is wrong with a change, for a message; empty: nothing. Wrong are: a name that is no row's,
+// another number of values than the row has, shares below 0 or all 0, a lone share of 1 or more.
+std::string fault_of(const RateChange& change);
+
+// The rates before any pair is seen, and the table that documents them, row by row. Shares of
+// several bands are brought to a sum of 1; none falls below one in ten thousand, so that nothing
+// forbids a pair. Precondition: no change has a fault; of several of one name the last holds.
+Rates expected_rates(std::span<const RateChange> changes = {});
 std::span<const RateRow> rate_table();
-// How many pairs the expectation of a row weighs as much as.
-double rate_weight(std::string_view name);
+// How many pairs the expectation of a row weighs as much as. Precondition: `name` is a row's.
+double rate_weight(std::string_view name, std::span<const RateChange> changes = {});
 
 }  // namespace paradero::cross

@@ -12,11 +12,6 @@ namespace {
 
 constexpr double worth_a_word = 0.25;  // of ln LR, either way
 
-struct Clause {
-  double weight;  // |ln LR|
-  Explanation words;
-};
-
 // "1 de cada 400": how often it happens by chance, to two figures.
 Explanation one_in(double chance) {
   double times = 1 / std::max(chance, 1e-9);
@@ -26,16 +21,14 @@ Explanation one_in(double chance) {
 }
 
 Explanation description_words(const DescriptionMatch& match, std::span<const Description> missing,
-                              std::span<const Description> found, const DescriptionRates& rates,
+                              std::span<const Description> found, const DescriptionModel& model,
                               const Vocabulary& vocabulary) {
-  std::vector<AlignedMark> aligned;
-  match.ln_ratio(missing, found, rates, &aligned);
   Explanation words;
   const auto add = [&](const std::string& es, const std::string& en) {
     words.es += (words.es.empty() ? "" : "; ") + es;
     words.en += (words.en.empty() ? "" : "; ") + en;
   };
-  for (const AlignedMark& mark : aligned) {
+  for (const AlignedMark& mark : match.best_alignment(missing, model)) {
     const Description &of_missing = missing[mark.missing], &of_found = found[mark.found];
     const Explanation rarity = one_in(mark.comparison.chance);
     if (of_missing == of_found) {
@@ -79,8 +72,11 @@ Explanation age_words(const Screen& screen, std::uint32_t missing, std::uint32_t
     return ages.from == ages.to ? fmt::format("{}", ages.from)
                                 : fmt::format("{}-{}", ages.from, ages.to);
   };
-  return {fmt::format("edad {} en {}, estimada {}", span(m), m.year, span(f)),
-          fmt::format("age {} in {}, estimated {}", span(m), m.year, span(f))};
+  const bool living = screen.found().remains[found] == Remains::living;
+  return {fmt::format("edad {} en {}, {} {}", span(m), m.year, living ? "hallada con" : "estimada",
+                      span(f)),
+          fmt::format("age {} in {}, {} {}", span(m), m.year, living ? "found at" : "estimated",
+                      span(f))};
 }
 
 Explanation date_words(const Screen& screen, std::uint32_t missing, std::uint32_t found) {
@@ -148,14 +144,14 @@ Explanation words_for(Kind kind, const Screen& screen, std::uint32_t missing, do
     case Kind::marks: {
       Explanation words =
           description_words(screen.marks(), screen.missing().marks_of(missing),
-                            screen.found().marks_of(found), tables.rates->marks, vocabulary);
+                            screen.found().marks_of(found), tables.marks, vocabulary);
       if (words.es.empty()) words = {"ninguna seña en común", "no mark in common"};
       return words;
     }
     case Kind::clothing: {
       Explanation words =
           description_words(screen.garments(), screen.missing().garments_of(missing),
-                            screen.found().garments_of(found), tables.rates->clothing, vocabulary);
+                            screen.found().garments_of(found), tables.garments, vocabulary);
       if (words.es.empty()) words = {"otra ropa", "other clothing"};
       return words;
     }
@@ -173,33 +169,36 @@ Explanation words_for(Kind kind, const Screen& screen, std::uint32_t missing, do
 
 }  // namespace
 
-Explanation explain(const Screen& screen, std::uint32_t missing, const Evidence& evidence,
-                    const Vocabulary& vocabulary, const Screen::Tables& tables) {
-  std::vector<Clause> in_favour, against;
+std::vector<Reason> reasons(const Screen& screen, std::uint32_t missing, const Evidence& evidence,
+                            const Vocabulary& vocabulary, const Screen::Tables& tables) {
+  std::vector<Reason> found;
   for (std::size_t k = 0; k < kinds; ++k) {
     const double ln = evidence.ln[k];
     if (std::abs(ln) < worth_a_word) continue;
     const auto kind = static_cast<Kind>(k);
-    (ln > 0 ? in_favour : against)
-        .push_back({std::abs(ln), words_for(kind, screen, missing, ln, vocabulary, tables)});
+    found.push_back({kind, ln > 0, words_for(kind, screen, missing, ln, vocabulary, tables)});
   }
+  std::ranges::stable_sort(found, [&](const Reason& a, const Reason& b) {
+    if (a.in_favour != b.in_favour) return a.in_favour;
+    return std::abs(evidence[a.kind]) > std::abs(evidence[b.kind]);
+  });
+  return found;
+}
+
+Explanation explain(const std::vector<Reason>& reasons) {
   Explanation whole;
-  const auto add = [&](std::vector<Clause>& clauses, std::string_view before_es,
-                       std::string_view before_en) {
-    std::ranges::stable_sort(clauses, std::ranges::greater{}, &Clause::weight);
-    if (clauses.empty()) return;
-    whole.es += before_es;
-    whole.en += before_en;
-    for (std::size_t k = 0; k < clauses.size(); ++k) {
-      whole.es += (k == 0 ? "" : ". ") + clauses[k].words.es;
-      whole.en += (k == 0 ? "" : ". ") + clauses[k].words.en;
+  const auto add = [&](bool in_favour, std::string_view before_es, std::string_view before_en) {
+    bool first = true;
+    for (const Reason& reason : reasons) {
+      if (reason.in_favour != in_favour) continue;
+      const bool starts = whole.es.empty();
+      whole.es += (starts ? "" : " ") + std::string(first ? before_es : "") + reason.words.es + '.';
+      whole.en += (starts ? "" : " ") + std::string(first ? before_en : "") + reason.words.en + '.';
+      first = false;
     }
-    whole.es += '.';
-    whole.en += '.';
   };
-  add(in_favour, "", "");
-  add(against, whole.es.empty() ? "En contra: " : " En contra: ",
-      whole.en.empty() ? "Against: " : " Against: ");
+  add(true, "", "");
+  add(false, "En contra: ", "Against: ");
   return whole;
 }
 

@@ -71,24 +71,28 @@ void count_agreement(std::array<double, n>& to, Agreement agreement, double weig
   }
 }
 
-// Counts one pair of sets of marks, `weight` being the probability that they are one body's.
+// Counts one pair of sets of marks, `weight` being the probability that they are one body's. The
+// pairs that have nothing on the missing record are not seen here, and are counted for these.
 void count_descriptions(const DescriptionMatch& match, std::span<const Description> missing,
-                        std::span<const Description> found, const DescriptionRates& rates,
+                        std::span<const Description> found, const DescriptionModel& model,
                         double weight, DescriptionRates& counts, double& of_found, double& with) {
+  constexpr double worth_counting = 1e-3;
   if (missing.empty() || found.empty()) return;
-  std::vector<AlignedMark> aligned;
-  match.ln_ratio(missing, found, rates, &aligned);
-  of_found += weight * static_cast<double>(found.size());
-  with += weight;
-  counts.mentioned += weight * static_cast<double>(aligned.size());
-  counts.others += weight * static_cast<double>(missing.size() - aligned.size());
-  for (const AlignedMark& mark : aligned) {
-    count_agreement(counts.type, mark.comparison.type, weight);
-    count_agreement(counts.concept_, mark.comparison.concept_, weight);
-    count_agreement(counts.place, mark.comparison.place, weight);
-    count_agreement(counts.side, mark.comparison.side, weight);
-    count_agreement(counts.view, mark.comparison.view, weight);
-    count_agreement(counts.text, mark.comparison.text, weight);
+  const ExpectedAlignment expected = match.expected_alignment(missing, model);
+  const double all = weight * (1 + expected.unseen);
+  of_found += all * static_cast<double>(model.found.size());
+  with += all;
+  counts.mentioned += weight * expected.aligned;
+  counts.others += weight * expected.further;
+  for (const ExpectedAlignment::Pair& pair : expected.pairs) {
+    const double share = weight * pair.share;
+    if (pair.share < worth_counting) continue;
+    count_agreement(counts.type, pair.comparison.type, share);
+    count_agreement(counts.concept_, pair.comparison.concept_, share);
+    count_agreement(counts.place, pair.comparison.place, share);
+    count_agreement(counts.side, pair.comparison.side, share);
+    count_agreement(counts.view, pair.comparison.view, share);
+    count_agreement(counts.text, pair.comparison.text, share);
   }
 }
 
@@ -96,22 +100,15 @@ void count_pair(const Screen& screen, const Screen::Tables& tables, std::uint32_
                 ExpectedCounts& expected) {
   const People &missing = screen.missing(), &found = screen.found();
   const std::uint32_t f = tables.found;
-  const Rates& rates = *tables.rates;
   Rates& counts = expected.counts;
-  if (tables.has_name && !found.name_on_clothing[f]) {
-    // A pair that agrees in nothing of the name is one with a wrong name: it tells nothing of how
-    // right names are written.
+  if (const double of_right = weight * screen.right_name_share(m, tables); of_right > 0) {
     const auto names = screen.name_agreements(m, f);
-    constexpr int differs = static_cast<int>(text::NameAgreement::different);
-    const auto agrees = [](int name) { return name >= 0 && name != differs; };
-    if (agrees(names.given_names) || agrees(names.surname_1) || agrees(names.surname_2)) {
-      if (names.given_names >= 0)
-        counts.given_names[static_cast<std::size_t>(names.given_names)] += weight;
-      if (names.surname_1 >= 0)
-        counts.surname_1[static_cast<std::size_t>(names.surname_1)] += weight;
-      if (names.surname_2 >= 0)
-        counts.surname_2[static_cast<std::size_t>(names.surname_2)] += weight;
-    }
+    const auto count = [&](int band, std::array<double, name_bands>& bands) {
+      if (band >= 0) bands[static_cast<std::size_t>(band)] += of_right;
+    };
+    if (!screen.has_initials_only(f)) count(names.given_names, counts.given_names);
+    count(names.surname_1, counts.surname_1);
+    count(names.surname_2, counts.surname_2);
   }
   if (missing.sex[m] != Sex::unknown && found.sex[f] != Sex::unknown)
     counts.sex[missing.sex[m] == found.sex[f] ? 0 : 1] += weight;
@@ -132,65 +129,81 @@ void count_pair(const Screen& screen, const Screen::Tables& tables, std::uint32_
   same(missing.blood_group[m], found.blood_group[f], missing.blood_groups, found.blood_groups,
        counts.blood_group);
   same(missing.curp[m], found.curp[f], missing.curps, found.curps, counts.curp);
-  count_descriptions(screen.marks(), missing.marks_of(m), found.marks_of(f), rates.marks, weight,
+  count_descriptions(screen.marks(), missing.marks_of(m), found.marks_of(f), tables.marks, weight,
                      counts.marks, expected.marks_of_found, expected.marks_with);
   count_descriptions(screen.garments(), missing.garments_of(m), found.garments_of(f),
-                     rates.clothing, weight, counts.clothing, expected.garments_of_found,
+                     tables.garments, weight, counts.clothing, expected.garments_of_found,
                      expected.garments_with);
 }
 
 // The posterior mean of rates whose expectation weighs as much as so many pairs.
 template <std::size_t n>
 void settle(std::array<double, n>& rates, const std::array<double, n>& counts,
-            const std::array<double, n>& expected, std::string_view name) {
-  const double weight = rate_weight(name);
+            const std::array<double, n>& expected, double weight) {
   double total = weight;
   for (const double count : counts) total += count;
   for (std::size_t k = 0; k < n; ++k) rates[k] = (counts[k] + weight * expected[k]) / total;
 }
 
+// What is known before the lists: the table and its changes.
+struct Expected {
+  explicit Expected(std::span<const RateChange> of) : changes(of), rates(expected_rates(of)) {}
+  double weight(std::string_view name) const { return rate_weight(name, changes); }
+
+  std::span<const RateChange> changes;
+  Rates rates;
+};
+
 void settle_descriptions(DescriptionRates& rates, const DescriptionRates& counts,
-                         const DescriptionRates& expected, double of_found, double with,
-                         double mean_items, bool clothing) {
-  const double weight = rate_weight("marks_mentioned");
-  rates.mentioned =
-      std::clamp((counts.mentioned + weight * expected.mentioned) / (of_found + weight), .02, .98);
+                         const Expected& known, double of_found, double with, double mean_items,
+                         bool clothing) {
+  const DescriptionRates& expected = clothing ? known.rates.clothing : known.rates.marks;
+  const auto weight = [&](std::string_view marks_row, std::string_view clothing_row) {
+    return known.weight(clothing ? clothing_row : marks_row);
+  };
+  const double mentioned = weight("marks_mentioned", "clothing_mentioned"),
+               others = weight("marks_others", "clothing_others");
+  rates.mentioned = std::clamp(
+      (counts.mentioned + mentioned * expected.mentioned) / (of_found + mentioned), .02, .98);
   rates.others =
-      std::clamp((counts.others + weight * expected.others) / (with + weight), .02, mean_items);
+      std::clamp((counts.others + others * expected.others) / (with + others), .02, mean_items);
   settle(rates.concept_, counts.concept_, expected.concept_,
-         clothing ? "clothing_concept" : "marks_concept");
-  settle(rates.place, counts.place, expected.place, clothing ? "clothing_place" : "marks_place");
-  settle(rates.text, counts.text, expected.text, clothing ? "clothing_text" : "marks_text");
-  settle(rates.type, counts.type, expected.type, "marks_type");
-  settle(rates.side, counts.side, expected.side, "marks_side");
-  settle(rates.view, counts.view, expected.view, "marks_view");
+         weight("marks_concept", "clothing_concept"));
+  settle(rates.place, counts.place, expected.place, weight("marks_place", "clothing_place"));
+  settle(rates.text, counts.text, expected.text, weight("marks_text", "clothing_text"));
+  settle(rates.type, counts.type, expected.type, known.weight("marks_type"));
+  settle(rates.side, counts.side, expected.side, known.weight("marks_side"));
+  settle(rates.view, counts.view, expected.view, known.weight("marks_view"));
 }
 
 Rates settled(const Screen& screen, const ExpectedCounts& expected, const Rates& before,
-              bool learn_on_list) {
-  const Rates prior = expected_rates();
+              const Expected& known, bool learn_on_list) {
+  const Rates& prior = known.rates;
   const Rates& counts = expected.counts;
   Rates rates = before;
-  settle(rates.given_names, counts.given_names, prior.given_names, "given_names");
-  settle(rates.surname_1, counts.surname_1, prior.surname_1, "surname_1");
-  settle(rates.surname_2, counts.surname_2, prior.surname_2, "surname_2");
-  settle(rates.sex, counts.sex, prior.sex, "sex");
-  settle(rates.age, counts.age, prior.age, "age");
-  settle(rates.height, counts.height, prior.height, "height");
+  const auto learn = [&](auto& to, const auto& counted, const auto& from, std::string_view name) {
+    settle(to, counted, from, known.weight(name));
+  };
+  learn(rates.given_names, counts.given_names, prior.given_names, "given_names");
+  learn(rates.surname_1, counts.surname_1, prior.surname_1, "surname_1");
+  learn(rates.surname_2, counts.surname_2, prior.surname_2, "surname_2");
+  learn(rates.sex, counts.sex, prior.sex, "sex");
+  learn(rates.age, counts.age, prior.age, "age");
+  learn(rates.height, counts.height, prior.height, "height");
   constexpr std::array<std::string_view, lag_classes> lag_names = {"lag_body", "lag_skeletal",
                                                                    "lag_living", "lag_dated"};
   for (std::size_t k = 0; k < lag_classes; ++k)
-    settle(rates.lag[k], counts.lag[k], prior.lag[k], lag_names[k]);
-  settle(rates.place, counts.place, prior.place, "place");
-  settle(rates.alias, counts.alias, prior.alias, "alias");
-  settle(rates.blood_group, counts.blood_group, prior.blood_group, "blood_group");
-  settle(rates.curp, counts.curp, prior.curp, "curp");
-  settle_descriptions(rates.marks, counts.marks, prior.marks, expected.marks_of_found,
+    learn(rates.lag[k], counts.lag[k], prior.lag[k], lag_names[k]);
+  learn(rates.place, counts.place, prior.place, "place");
+  learn(rates.alias, counts.alias, prior.alias, "alias");
+  learn(rates.blood_group, counts.blood_group, prior.blood_group, "blood_group");
+  learn(rates.curp, counts.curp, prior.curp, "curp");
+  settle_descriptions(rates.marks, counts.marks, known, expected.marks_of_found,
                       expected.marks_with, screen.marks().mean_items(), false);
-  settle_descriptions(rates.clothing, counts.clothing, prior.clothing, expected.garments_of_found,
+  settle_descriptions(rates.clothing, counts.clothing, known, expected.garments_of_found,
                       expected.garments_with, screen.garments().mean_items(), true);
   if (learn_on_list) {
-    const double weight = rate_weight("on_list");
+    const double weight = known.weight("on_list");
     for (const std::size_t named : {std::size_t{0}, std::size_t{1}}) {
       rates.on_list[named] = std::clamp((expected.on_list[named] + weight * prior.on_list[named]) /
                                             (expected.found[named] + weight),
@@ -233,6 +246,44 @@ ExpectedCounts expect(const Screen& screen, const Rates& rates,
   return expected;
 }
 
+bool are_near(const Rates& a, const Rates& b, double tolerance) {
+  return std::abs(a.on_list[0] - b.on_list[0]) < tolerance &&
+         std::abs(a.on_list[1] - b.on_list[1]) < tolerance &&
+         std::abs(a.marks.mentioned - b.marks.mentioned) < 2 * tolerance;
+}
+
+// Where nothing names a body, the share on the list is learned in ever smaller steps of one ratio:
+// every third time it goes where they lead (Aitken), on the scale of ln odds.
+class Extrapolation {
+ public:
+  void next(std::array<double, 2>& on_list, const std::array<double, 2>& before) {
+    constexpr int period = 3;
+    constexpr double least_ratio = .1, most_ratio = .9;
+    ++steps_;
+    for (std::size_t named = 0; named < on_list.size(); ++named) {
+      const double here = ln_odds(on_list[named]), step = here - ln_odds(before[named]);
+      const double ratio = step / last_[named];
+      last_[named] = step;
+      if (steps_ % period != 0 || !(ratio > least_ratio)) continue;
+      const double r = std::min(ratio, most_ratio);
+      on_list[named] = std::clamp(1 / (1 + std::exp(-(here + step * r / (1 - r)))), .001, .95);
+    }
+  }
+
+ private:
+  static double ln_odds(double share) { return std::log(share / (1 - share)); }
+
+  int steps_ = 0;
+  std::array<double, 2> last_{};
+};
+
+std::vector<std::uint32_t> evenly_spaced(std::size_t found, std::size_t wanted) {
+  std::vector<std::uint32_t> rows;
+  for (std::size_t k = 0; k < wanted; ++k)
+    rows.push_back(static_cast<std::uint32_t>(k * found / wanted));
+  return rows;
+}
+
 }  // namespace
 
 double none_weight(double on_list, std::size_t missing) {
@@ -250,25 +301,33 @@ base::Result<Learning> learn_rates(const Screen& screen, const Rates& start,
       std::min(learning.rates.clothing.others, screen.garments().mean_items());
   const std::size_t found = screen.found().size();
   if (found == 0 || screen.missing().size() == 0) return learning;
-  std::vector<std::uint32_t> used;
+  const Expected known(settings.changes);
+  // A fifth of the found people brings the rates near, at a fifth of the cost; then all are used.
+  constexpr std::size_t thinning = 5, least_thinned = 1000;
   const std::size_t wanted = std::min(found, settings.most_found);
-  for (std::size_t k = 0; k < wanted; ++k)
-    used.push_back(static_cast<std::uint32_t>(k * found / wanted));
+  bool thinned = wanted >= least_thinned;
+  std::vector<std::uint32_t> used = evenly_spaced(found, thinned ? wanted / thinning : wanted);
+  int since_change = 0;
+  Extrapolation extrapolation;
   while (learning.iterations < settings.most_iterations && !learning.converged) {
     const ExpectedCounts expected = expect(screen, learning.rates, used, settings, context);
     if (context.stopped()) return base::interrupted_error();
-    const std::array<double, 2> before = learning.rates.on_list;
-    const double mentioned_before = learning.rates.marks.mentioned;
-    learning.rates = settled(screen, expected, learning.rates, !on_list.has_value());
+    const Rates before = learning.rates;
+    learning.rates = settled(screen, expected, learning.rates, known, !on_list.has_value());
     learning.pairs = expected.on_list[0] + expected.on_list[1];
     ++learning.iterations;
     context.report("learning", static_cast<std::uint64_t>(learning.iterations),
                    static_cast<std::uint64_t>(settings.most_iterations));
-    learning.converged =
-        learning.iterations > 3 &&
-        std::abs(learning.rates.on_list[0] - before[0]) < settings.tolerance &&
-        std::abs(learning.rates.on_list[1] - before[1]) < settings.tolerance &&
-        std::abs(learning.rates.marks.mentioned - mentioned_before) < 2 * settings.tolerance;
+    const bool settles = ++since_change > 2 && are_near(before, learning.rates, settings.tolerance);
+    if (!settles && !on_list) extrapolation.next(learning.rates.on_list, before.on_list);
+    learning.converged = settles && !thinned;
+    const bool halfway = 2 * learning.iterations >= settings.most_iterations;
+    if (thinned && (settles || halfway)) {
+      thinned = false;
+      since_change = 0;
+      extrapolation = Extrapolation();
+      used = evenly_spaced(found, wanted);
+    }
   }
   return learning;
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "paradero/base/context.h"
 #include "paradero/base/error.h"
@@ -13,11 +14,12 @@ namespace paradero::cross {
 
 struct LearningSettings {
   std::size_t most_found = 2500;  // found rows, evenly spaced through the lists, that are used
-  int most_iterations = 25;
+  int most_iterations = 40;
   double least_posterior = 0.002;  // of pairs that count one by one
   std::size_t draws = 4;           // of the many others, for each found row
   std::uint64_t seed = 1;
-  double tolerance = 0.002;  // largest change of on_list that ends the learning
+  double tolerance = 0.002;         // largest change of on_list that ends the learning
+  std::vector<RateChange> changes;  // of the table of expectations
 };
 
 struct Learning {

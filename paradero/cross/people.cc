@@ -20,6 +20,9 @@ using table::MappedTable;
 // Value numbers are of 16 bits; those of ages stand once for each sex, of heights for each build.
 constexpr std::size_t most_values = 65'535, most_ages = 21'000, most_heights = 7'000;
 
+// A description of which less than one word in three is known is reported.
+constexpr std::uint32_t least_known = 3;
+
 std::optional<int> whole_in(std::string_view text) {
   int number = 0;
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -409,8 +412,10 @@ class PeopleBuilder {
         read_cells_.push_back(read(column->values[code], vocabulary_));
       }
       const ReadDescriptions& cell_read = read_cells_[static_cast<std::size_t>(cache[code])];
-      if (cell_read.words > 0 && cell_read.known_words == 0)
-        trouble(column->name, "no word of it is known: compared word by word");
+      if (cell_read.words > 0 && cell_read.known_words * least_known < cell_read.words) {
+        trouble(column->name,
+                "few of its words are known (another language?): compared word by word");
+      }
       items.insert(items.end(), cell_read.items.begin(), cell_read.items.end());
     }
     begin.push_back(static_cast<std::uint32_t>(items.size()));

@@ -2,25 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
+#include <span>
 
-#include "paradero/base/parallel.h"
+#include "paradero/cross/internal/screen_parts.h"
 
 namespace paradero::cross {
 
 namespace {
 
-constexpr std::size_t oldest = 130;
-constexpr std::size_t most_find_days = 12;  // that stand for a vague date of the find
-constexpr std::size_t names_a_chunk = 64;
+constexpr std::size_t most_find_days = 12;    // that stand for a vague date of the find
 constexpr std::uint32_t rows_a_chunk = 2048;  // missing rows whose weights fit the nearest cache
-// Half a row is added to every count: what the list does not hold is rare, not impossible.
-constexpr double half_row = .5;
 // The screen works in single precision; what it may round away stays above the threshold.
 constexpr double rounding_margin = 1 - 1e-3;
-constexpr std::uint8_t marks_bit = 1, garments_bit = 2, marks_shared_bit = 4,
-                       garments_shared_bit = 8;
-
 // Shares of bands within each class; classes of few people lean on all together.
 template <std::size_t classes, std::size_t bands>
 std::array<std::array<double, bands>, classes> shares_within(
@@ -45,30 +38,23 @@ std::array<std::array<double, bands>, classes> shares_within(
   return shares;
 }
 
-double share_in(double count, double total) { return (count + half_row) / (total + 1); }
-
-struct AgeSpan {
-  int from, to;
-};
-// The ages that a missing person may have had when dying or, alive, when found: those at the event,
-// and those until the find. Of the dead, half are taken to have died at the event.
-struct AgeSpans {
-  AgeSpan at_event, until_find;
-};
-AgeSpans age_spans(const Ages& ages, int find_year, bool living) {
-  const int older = std::clamp(find_year - ages.year, 0, 80);
-  const auto cut = [](int age) { return std::clamp(age, 0, static_cast<int>(oldest)); };
-  const AgeSpan at_find{cut(ages.from + older), cut(ages.to + older)};
-  if (living) return {at_find, at_find};
-  return {{ages.from, ages.to}, {ages.from, at_find.to}};
-}
-
 std::size_t years_outside_band(int age, const Ages& interval) {
   return age_band(std::max({0, interval.from - age, age - interval.to}));
 }
 
 int cm_apart(const Heights& a, const Heights& b) {
   return std::max({0, a.from - b.to, b.from - a.to});
+}
+
+// In four lanes: one long chain of additions would wait for each of them.
+double sum_of(std::span<const float> weight) {
+  std::array<double, 4> lanes{};
+  std::size_t k = 0;
+  for (; k + lanes.size() <= weight.size(); k += lanes.size()) {
+    for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] += weight[k + lane];
+  }
+  for (; k < weight.size(); ++k) lanes[0] += weight[k];
+  return (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
 }
 
 // Each draw moves to this chunk with the chunk's share of the rest so far, and there to a row by
@@ -98,228 +84,12 @@ std::uint8_t quick_lag_band(std::int64_t lag) {
 
 }  // namespace
 
-base::Result<Screen> Screen::build(const People& missing, const People& found,
-                                   const Vocabulary& vocabulary, std::size_t reference_rows,
-                                   const base::RunContext& context) {
-  base::require(reference_rows <= missing.size(), "Screen: reference_rows are missing rows");
-  Screen screen;
-  screen.missing_ = &missing;
-  screen.found_ = &found;
-  screen.reference_rows_ = reference_rows;
-  screen.count_values(vocabulary);
-  screen.count_ages();
-  screen.compare_places();
-  screen.index_descriptions();
-  PARADERO_CHECK(screen.compare_name_columns(found.given_names, missing.given_names,
-                                             screen.given_tables_, context));
-  PARADERO_CHECK(screen.compare_name_columns(found.surname_1, missing.surname_1,
-                                             screen.first_tables_, context));
-  PARADERO_CHECK(screen.compare_name_columns(found.surname_2, missing.surname_2,
-                                             screen.second_tables_, context));
-  PARADERO_CHECK(screen.compare_name_columns(found.surname_1, missing.surname_2,
-                                             screen.first_as_second_tables_, context));
-  PARADERO_CHECK(screen.compare_name_columns(found.surname_2, missing.surname_1,
-                                             screen.second_as_first_tables_, context));
-  return screen;
-}
-
-base::Result<void> Screen::compare_name_columns(const NameColumn& found, const NameColumn& missing,
-                                                NameTables& tables,
-                                                const base::RunContext& context) const {
-  const NameIndex index(missing.distinct);
-  std::vector<double> count(missing.distinct.size(), 0);
-  double present = 0;
-  for (std::size_t row = 0; row < reference_rows_; ++row) {
-    const std::uint32_t value = missing.of_row[row];
-    count[value] += 1;
-    present += value != 0 ? 1 : 0;
-  }
-  tables.resize(found.distinct.size());
-  base::parallel_chunks(
-      context, tables.size(), names_a_chunk, [&](std::size_t begin, std::size_t end, std::size_t) {
-        for (std::size_t v = std::max<std::size_t>(begin, 1); v < end; ++v) {
-          NameTable& table = tables[v];
-          table.agreeing = index.agreeing(found.distinct[v]);
-          double agreeing = 0;
-          for (const AgreeingName& name : table.agreeing) {
-            table.share[static_cast<std::size_t>(name.agreement)] += count[name.value];
-            agreeing += count[name.value];
-          }
-          table.share.back() = present - agreeing;
-          for (double& share : table.share) share = share_in(share, present);
-        }
-      });
-  if (context.stopped()) return base::interrupted_error();
-  return {};
-}
-
-std::size_t Screen::build_of(std::size_t missing) const {
-  const Ages& ages = missing_->ages.at(missing);
-  const std::size_t grown = !ages.known() || ages.to > 16 ? 0 : ages.to > 11 ? 2 : 1;
-  return static_cast<std::size_t>(missing_->sex[missing]) * 3 + grown;
-}
-
-void Screen::count_values(const Vocabulary& vocabulary) {
-  const People& m = *missing_;
-  for (auto& count : age_count_) count.assign(m.ages.distinct.size(), 0);
-  day_count_.assign(m.days.distinct.size(), 0);
-  place_count_.assign(m.places.distinct.size(), 0);
-  for (auto& count : height_count_) count.assign(m.heights.distinct.size(), 0);
-  alias_count_.assign(m.aliases.size(), 0);
-  blood_count_.assign(m.blood_groups.size(), 0);
-  for (std::size_t row = 0; row < reference_rows_; ++row) {
-    sex_count_[static_cast<std::size_t>(m.sex[row])] += 1;
-    age_count_[static_cast<std::size_t>(m.sex[row])][m.ages.of_row[row]] += 1;
-    day_count_[m.days.of_row[row]] += 1;
-    place_count_[m.places.of_row[row]] += 1;
-    height_count_[build_of(row)][m.heights.of_row[row]] += 1;
-    alias_count_[m.alias[row]] += 1;
-    blood_count_[m.blood_group[row]] += 1;
-    with_curp_ += m.curp[row] != 0 ? 1 : 0;
-  }
-  const auto n = static_cast<double>(reference_rows_);
-  with_days_ = n - day_count_[0];
-  with_place_ = n - place_count_[0];
-  with_alias_ = n - alias_count_[0];
-  with_blood_ = n - blood_count_[0];
-
-  for (std::size_t row = 0; row < m.size(); ++row) {
-    const std::size_t sex = static_cast<std::size_t>(m.sex[row]);
-    age_entry_.push_back(
-        static_cast<std::uint16_t>(sex * m.ages.distinct.size() + m.ages.of_row[row]));
-    height_entry_.push_back(static_cast<std::uint16_t>(build_of(row) * m.heights.distinct.size() +
-                                                       m.heights.of_row[row]));
-  }
-
-  // Events by day; a vague date is spread over its days.
-  std::int32_t first = 0, last = -1;
-  for (const Days& days : m.days.distinct) {
-    if (!days.known()) continue;
-    if (last < first) first = days.first, last = days.last;
-    first = std::min(first, days.first);
-    last = std::max(last, days.last);
-  }
-  first_day_ = first;
-  std::vector<double> change(static_cast<std::size_t>(last - first + 3), 0);
-  for (std::size_t v = 1; v < m.days.distinct.size(); ++v) {
-    const Days& days = m.days.distinct[v];
-    const double a_day = day_count_[v] / (days.last - days.first + 1);
-    change[static_cast<std::size_t>(days.first - first)] += a_day;
-    change[static_cast<std::size_t>(days.last - first) + 1] -= a_day;
-  }
-  events_before_.assign(1, 0);
-  double on_day = 0;
-  for (std::int32_t day = first; day <= last; ++day) {
-    on_day += change[static_cast<std::size_t>(day - first)];
-    events_before_.push_back(events_before_.back() + on_day);
-  }
-
-  marks_ = std::make_unique<DescriptionMatch>(
-      std::span(m.marks).first(m.mark_begin[reference_rows_]),
-      std::span(m.mark_begin).first(reference_rows_ + 1), vocabulary);
-  garments_ = std::make_unique<DescriptionMatch>(
-      std::span(m.garments).first(m.garment_begin[reference_rows_]),
-      std::span(m.garment_begin).first(reference_rows_ + 1), vocabulary);
-
-  // The number of the same text in the missing list; 0 where it is not there.
-  const auto translate = [](const std::vector<std::string>& found,
-                            const std::vector<std::string>& missing) {
-    std::unordered_map<std::string_view, std::uint32_t> numbers;
-    for (std::uint32_t v = 1; v < missing.size(); ++v) numbers.emplace(missing[v], v);
-    std::vector<std::uint32_t> translated(found.size(), 0);
-    for (std::size_t v = 1; v < found.size(); ++v) {
-      const auto same = numbers.find(found[v]);
-      if (same != numbers.end()) translated[v] = same->second;
-    }
-    return translated;
-  };
-  alias_in_missing_ = translate(found_->aliases, m.aliases);
-  blood_in_missing_ = translate(found_->blood_groups, m.blood_groups);
-  curp_in_missing_ = translate(found_->curps, m.curps);
-}
-
-void Screen::count_ages() {
-  std::int16_t last_year = 0;
-  for (const Ages& ages : found_->ages.distinct) {
-    if (!ages.known()) continue;
-    if (last_year == 0) first_year_ = last_year = ages.year;
-    first_year_ = std::min(first_year_, ages.year);
-    last_year = std::max(last_year, ages.year);
-  }
-  if (last_year == 0) return;
-  ages_in_year_.resize(static_cast<std::size_t>(last_year - first_year_) + 1);
-  for (std::size_t y = 0; y < ages_in_year_.size(); ++y) {
-    for (std::size_t k = 0; k < 2 * sexes; ++k) {
-      const bool living = k % 2 == 1;
-      const std::size_t sex = k / 2;
-      AgeHistogram raw{};
-      const auto spread = [&](const AgeSpan& span, double people) {
-        for (int age = span.from; age <= span.to; ++age)
-          raw[static_cast<std::size_t>(age)] += people / (span.to - span.from + 1);
-      };
-      for (std::size_t v = 1; v < missing_->ages.distinct.size(); ++v) {
-        const double rows = age_count_[sex][v];
-        if (rows == 0) continue;
-        const AgeSpans spans =
-            age_spans(missing_->ages.distinct[v], first_year_ + static_cast<int>(y), living);
-        spread(spans.at_event, rows / 2);
-        spread(spans.until_find, rows / 2);
-      }
-      // Smoothed by 1 2 3 2 1: single years of a list are rounded and few.
-      constexpr std::array<double, 5> kernel = {1 / 9., 2 / 9., 3 / 9., 2 / 9., 1 / 9.};
-      AgeHistogram& smooth = ages_in_year_[y][living ? 1 : 0][sex];
-      smooth.fill(0);
-      for (std::size_t age = 0; age <= oldest; ++age) {
-        for (std::size_t step = 0; step < kernel.size(); ++step) {
-          const std::size_t to = std::clamp<std::size_t>(age + step, 2, oldest + 2) - 2;
-          smooth[to] += kernel[step] * raw[age];
-        }
-      }
-    }
-  }
-}
-
-void Screen::compare_places() {
-  const std::size_t columns = missing_->places.distinct.size();
-  place_bands_.resize(found_->places.distinct.size() * columns);
-  for (std::size_t f = 1; f < found_->places.distinct.size(); ++f) {
-    for (std::size_t m = 1; m < columns; ++m) {
-      place_bands_[f * columns + m] = static_cast<std::uint8_t>(
-          place_band(missing_->places.distinct[m], found_->places.distinct[f]));
-    }
-  }
-}
-
-void Screen::index_descriptions() {
-  const auto index = [&](const DescriptionMatch& match, auto items_of, std::uint8_t bit,
-                         std::vector<std::vector<std::uint32_t>>& rows) {
-    for (std::uint32_t row = 0; row < missing_->size(); ++row) {
-      const auto items = items_of(row);
-      if (!items.empty()) has_descriptions_[row] |= bit;
-      for (const Description& item : items) {
-        match.for_each_key(item, [&](Term key) {
-          if (rows.size() <= key) rows.resize(key + 1);
-          if (rows[key].empty() || rows[key].back() != row) rows[key].push_back(row);
-        });
-      }
-    }
-  };
-  has_descriptions_.assign(missing_->size(), 0);
-  index(
-      *marks_, [&](std::uint32_t row) { return missing_->marks_of(row); }, marks_bit,
-      rows_with_mark_);
-  index(
-      *garments_, [&](std::uint32_t row) { return missing_->garments_of(row); }, garments_bit,
-      rows_with_garment_);
-}
-
 std::size_t Screen::lag_class(std::uint32_t found) const {
   return found_->dated[found] ? remains_kinds : static_cast<std::size_t>(found_->remains[found]);
 }
 
 void Screen::prepare(std::uint32_t found, const Rates& rates, Tables& tables) const {
-  tables.found = found;
-  tables.rates = &rates;
+  prepare_words(found, rates, tables);
   tables.sex = {1, 1, 1};
   const Sex sex = found_->sex[found];
   if (sex != Sex::unknown) {
@@ -331,11 +101,22 @@ void Screen::prepare(std::uint32_t found, const Rates& rates, Tables& tables) co
     }
   }
   prepare_ages(tables);
+  const std::size_t ages = missing_->ages.distinct.size();
+  tables.age_and_sex = tables.age;
+  for (std::size_t k = 0; k < tables.age_and_sex.size(); ++k)
+    tables.age_and_sex[k] *= tables.sex[k / ages];
   prepare_days(tables);
   prepare_places(tables);
   prepare_heights(tables);
   prepare_names(tables);
   prepare_codes(tables);
+}
+
+void Screen::prepare_words(std::uint32_t found, const Rates& rates, Tables& tables) const {
+  tables.found = found;
+  tables.rates = &rates;
+  tables.marks = marks_->prepare(found_->marks_of(found), rates.marks);
+  tables.garments = garments_->prepare(found_->garments_of(found), rates.clothing);
 }
 
 void Screen::prepare_ages(Tables& tables) const {
@@ -470,28 +251,43 @@ void Screen::prepare_names(Tables& tables) const {
   tables.wrong_name = found_->name_on_clothing[f] ? rates.wrong_name_on_clothing : rates.wrong_name;
   tables.exchanged = first != 0 ? rates.surnames_exchanged : 0;
   const auto fill = [](const NameTables& of_found, std::uint32_t value, std::size_t names,
-                       const std::array<double, name_bands>& expected, std::vector<float>& ratios) {
+                       const std::array<double, name_bands>& expected, std::vector<float>& ratios,
+                       std::span<const std::size_t> of_sexes) {
     if (value == 0) {
-      ratios.assign(names, 1);
+      ratios.assign(names * of_sexes.size(), 1);
       return;
     }
     const NameTable& table = of_found[value];
-    std::array<float, name_bands> ratio{};
-    for (std::size_t band = 0; band < name_bands; ++band)
-      ratio[band] = static_cast<float>(expected[band] / table.share[band]);
-    ratios.assign(names, ratio.back());
-    ratios[0] = 1;
-    for (const AgreeingName& name : table.agreeing)
-      ratios[name.value] = ratio[static_cast<std::size_t>(name.agreement)];
+    ratios.clear();
+    for (const std::size_t of : of_sexes) {
+      const auto& share = table.share[of];
+      std::array<float, name_bands> ratio{};
+      for (std::size_t band = 0; band < name_bands; ++band)
+        ratio[band] = static_cast<float>(expected[band] / share[band]);
+      if (table.initials_only) {
+        // An initial agrees or not: how it is written out on the other side says no more.
+        double agreeing = 0;
+        for (std::size_t band = 0; band + 1 < name_bands; ++band) agreeing += share[band];
+        std::fill_n(ratio.begin(), name_bands - 1,
+                    static_cast<float>((1 - expected.back()) / agreeing));
+      }
+      const std::size_t begin = ratios.size();
+      ratios.resize(begin + names, ratio.back());
+      ratios[begin] = 1;
+      for (const AgreeingName& name : table.agreeing)
+        ratios[begin + name.value] = ratio[static_cast<std::size_t>(name.agreement)];
+    }
   };
+  constexpr std::size_t everybody[] = {0};
+  const std::size_t by_sex[] = {0, static_cast<std::size_t>(found_->sex[f])};
   const std::size_t firsts = missing_->surname_1.distinct.size(),
                     seconds = missing_->surname_2.distinct.size();
   fill(given_tables_, given, missing_->given_names.distinct.size(), rates.given_names,
-       tables.given_names);
-  fill(first_tables_, first, firsts, rates.surname_1, tables.surname_1);
-  fill(second_tables_, second, seconds, rates.surname_2, tables.surname_2);
-  fill(first_as_second_tables_, first, seconds, rates.surname_1, tables.first_as_second);
-  fill(second_as_first_tables_, second, firsts, rates.surname_2, tables.second_as_first);
+       tables.given_names, by_sex);
+  fill(first_tables_, first, firsts, rates.surname_1, tables.surname_1, everybody);
+  fill(second_tables_, second, seconds, rates.surname_2, tables.surname_2, everybody);
+  fill(first_as_second_tables_, first, seconds, rates.surname_1, tables.first_as_second, everybody);
+  fill(second_as_first_tables_, second, firsts, rates.surname_2, tables.second_as_first, everybody);
 }
 
 void Screen::prepare_codes(Tables& tables) const {
@@ -523,34 +319,60 @@ void Screen::prepare_codes(Tables& tables) const {
   }
 }
 
-double Screen::name_ratio(std::uint32_t missing, const Tables& tables) const {
+float Screen::given_ratio(std::uint32_t missing, const Tables& tables) const {
+  const bool one_sex = missing_->sex[missing] == found_->sex[tables.found];
+  return tables.given_names[missing_->given_names.of_row[missing] +
+                            (one_sex ? missing_->given_names.distinct.size() : 0)];
+}
+
+Screen::NameRatios Screen::name_ratios(std::uint32_t missing, const Tables& tables) const {
   const std::uint32_t first = missing_->surname_1.of_row[missing],
                       second = missing_->surname_2.of_row[missing];
-  const double straight = static_cast<double>(tables.surname_1[first]) * tables.surname_2[second];
-  const double exchanged =
-      static_cast<double>(tables.second_as_first[first]) * tables.first_as_second[second];
-  const double whole = tables.given_names[missing_->given_names.of_row[missing]] *
-                       ((1 - tables.exchanged) * straight + tables.exchanged * exchanged);
+  const double given = given_ratio(missing, tables);
+  return {given * tables.surname_1[first] * tables.surname_2[second],
+          given * tables.second_as_first[first] * tables.first_as_second[second]};
+}
+
+double Screen::name_ratio(std::uint32_t missing, const Tables& tables) const {
+  const NameRatios ratios = name_ratios(missing, tables);
+  const double whole =
+      (1 - tables.exchanged) * ratios.straight + tables.exchanged * ratios.exchanged;
   return (1 - tables.wrong_name) * whole + tables.wrong_name;
 }
 
-// Relatives share surnames, and half of them place and day: where kin of a found person may be on
-// the list, agreement in these counts for that much less.
+double Screen::right_name_share(std::uint32_t missing, const Tables& tables) const {
+  if (!tables.has_name || found_->name_on_clothing[tables.found]) return 0;
+  return (1 - tables.wrong_name) * (1 - tables.exchanged) * name_ratios(missing, tables).straight /
+         name_ratio(missing, tables);
+}
+
+bool Screen::has_initials_only(std::uint32_t found) const {
+  const std::uint32_t name = found_->given_names.of_row[found];
+  return name != 0 && given_tables_[name].initials_only;
+}
+
+// Relatives share surnames, half of them place and day, half of them are of about the same age, and
+// a tenth share the given name: where kin of a found person may be on the list, agreement in these
+// counts for that much less.
 double Screen::ln_kin(std::uint32_t missing, const Tables& tables) const {
+  constexpr double together_share = .5, near_in_age_share = .5, namesake_share = .1;
   if (!tables.has_name || reference_rows_ == 0) return 0;
   const double surnames =
       static_cast<double>(tables.surname_1[missing_->surname_1.of_row[missing]]) *
       tables.surname_2[missing_->surname_2.of_row[missing]];
   if (surnames <= 1) return 0;
+  const auto mixed = [](double share, double ratio) { return 1 - share + share * ratio; };
   const double together = static_cast<double>(tables.days[missing_->days.of_row[missing]]) *
                           tables.place[missing_->places.of_row[missing]];
+  const double of_kin = surnames * mixed(together_share, together) *
+                        mixed(near_in_age_share, tables.age[age_entry_[missing]]) *
+                        mixed(namesake_share, given_ratio(missing, tables));
   const double share = tables.rates->kin_on_list / static_cast<double>(reference_rows_);
-  return std::min(0.0, -std::log1p(share * (surnames * (.5 + .5 * together) - 1)));
+  return std::min(0.0, -std::log1p(share * (of_kin - 1)));
 }
 
 Evidence Screen::evidence(std::uint32_t m, const Tables& tables) const {
   const People& missing = *missing_;
-  const Rates& rates = *tables.rates;
   Evidence evidence;
   const auto ln = [](double ratio) { return std::log(ratio); };
   if (tables.has_name) evidence[Kind::name] = ln(name_ratio(m, tables));
@@ -560,10 +382,8 @@ Evidence Screen::evidence(std::uint32_t m, const Tables& tables) const {
   evidence[Kind::height] = ln(tables.height[height_entry_[m]]);
   evidence[Kind::dates] = ln(tables.days[missing.days.of_row[m]]);
   evidence[Kind::place] = ln(tables.place[missing.places.of_row[m]]);
-  evidence[Kind::marks] =
-      marks_->ln_ratio(missing.marks_of(m), found_->marks_of(tables.found), rates.marks);
-  evidence[Kind::clothing] = garments_->ln_ratio(missing.garments_of(m),
-                                                 found_->garments_of(tables.found), rates.clothing);
+  evidence[Kind::marks] = marks_->ln_ratio(missing.marks_of(m), tables.marks);
+  evidence[Kind::clothing] = garments_->ln_ratio(missing.garments_of(m), tables.garments);
   if (tables.has_blood_group)
     evidence[Kind::blood_group] = ln(tables.blood_group[missing.blood_group[m]]);
   if (tables.has_curp) evidence[Kind::curp] = ln(tables.curp[missing.curp[m]]);
@@ -578,21 +398,20 @@ void Screen::weigh(Tables& tables, std::uint32_t begin, std::uint32_t end) const
   float* weight = tables.weight.data();
   const std::uint32_t n = end - begin;
   {
-    const Sex* sex = m.sex.data() + begin;
     const std::uint16_t *age = age_entry_.data() + begin, *day = m.days.of_row.data() + begin,
                         *place = m.places.of_row.data() + begin,
                         *height = height_entry_.data() + begin;
-    const float *of_age = tables.age.data(), *of_day = tables.days.data(),
+    const float *of_age = tables.age_and_sex.data(), *of_day = tables.days.data(),
                 *of_place = tables.place.data(), *of_height = tables.height.data();
-    for (std::uint32_t k = 0; k < n; ++k) {
-      weight[k] = tables.sex[static_cast<std::size_t>(sex[k])] * of_age[age[k]] * of_day[day[k]] *
-                  (of_place[place[k]] * of_height[height[k]]);
-    }
+    for (std::uint32_t k = 0; k < n; ++k)
+      weight[k] = of_age[age[k]] * of_day[day[k]] * (of_place[place[k]] * of_height[height[k]]);
   }
   if (tables.has_name) {
     const std::uint32_t *given = m.given_names.of_row.data() + begin,
                         *first = m.surname_1.of_row.data() + begin,
                         *second = m.surname_2.of_row.data() + begin;
+    const Sex *sex = m.sex.data() + begin, found_sex = found_->sex[tables.found];
+    const auto of_one_sex = static_cast<std::uint32_t>(m.given_names.distinct.size());
     const auto straight = static_cast<float>((1 - tables.wrong_name) * (1 - tables.exchanged)),
                exchanged = static_cast<float>((1 - tables.wrong_name) * tables.exchanged),
                wrong = static_cast<float>(tables.wrong_name);
@@ -600,7 +419,8 @@ void Screen::weigh(Tables& tables, std::uint32_t begin, std::uint32_t end) const
       const float surnames =
           straight * tables.surname_1[first[k]] * tables.surname_2[second[k]] +
           exchanged * tables.second_as_first[first[k]] * tables.first_as_second[second[k]];
-      weight[k] *= tables.given_names[given[k]] * surnames + wrong;
+      const std::uint32_t of_sex = sex[k] == found_sex ? of_one_sex : 0;
+      weight[k] *= tables.given_names[given[k] + of_sex] * surnames + wrong;
     }
   }
   const auto multiply = [&](bool wanted, const std::vector<float>& ratios,
@@ -619,33 +439,32 @@ void Screen::mark_shared(Tables& tables) const {
   for (const std::uint32_t row : tables.touched) tables.shares[row] = has_descriptions_[row];
   tables.touched.clear();
   const auto note = [&](std::span<const Description> items, const DescriptionMatch& match,
-                        const std::vector<std::vector<std::uint32_t>>& rows, std::uint8_t bit) {
-    for (const Description& item : items) {
-      match.for_each_key(item, [&](Term key) {
+                        const std::vector<std::vector<std::uint32_t>>& rows,
+                        std::size_t first_bit) {
+    for (std::size_t k = 0; k < items.size(); ++k) {
+      const auto bit = static_cast<std::uint8_t>(1U << (first_bit + std::min(k, shared_bits - 1)));
+      match.for_each_key(items[k], [&](Term key) {
         if (key >= rows.size()) return;
         for (const std::uint32_t row : rows[key]) {
-          if ((tables.shares[row] & (marks_shared_bit | garments_shared_bit)) == 0)
-            tables.touched.push_back(row);
+          if ((tables.shares[row] & ~described_bits) == 0) tables.touched.push_back(row);
           tables.shares[row] |= bit;
         }
       });
     }
   };
-  note(found_->marks_of(tables.found), *marks_, rows_with_mark_, marks_shared_bit);
-  note(found_->garments_of(tables.found), *garments_, rows_with_garment_, garments_shared_bit);
+  note(found_->marks_of(tables.found), *marks_, rows_with_mark_, first_mark_bit);
+  note(found_->garments_of(tables.found), *garments_, rows_with_garment_, first_garment_bit);
 }
 
-std::array<float, 16> Screen::description_bounds(const Tables& tables) const {
-  const auto marks = marks_->bounds(found_->marks_of(tables.found), tables.rates->marks);
-  const auto garments =
-      garments_->bounds(found_->garments_of(tables.found), tables.rates->clothing);
-  std::array<float, 16> bound{};
+std::array<float, 256> Screen::description_bounds(const Tables& tables) const {
+  const auto marks = marks_->bounds(tables.marks, shared_bits);
+  const auto garments = garments_->bounds(tables.garments, shared_bits);
+  constexpr std::size_t mask = (1U << shared_bits) - 1;
+  std::array<float, 256> bound{};
   for (std::size_t shares = 0; shares < bound.size(); ++shares) {
     double most = 1;
-    if ((shares & marks_bit) != 0)
-      most *= (shares & marks_shared_bit) != 0 ? marks.shared : marks.unshared;
-    if ((shares & garments_bit) != 0)
-      most *= (shares & garments_shared_bit) != 0 ? garments.shared : garments.unshared;
+    if ((shares & marks_bit) != 0) most *= marks[shares >> first_mark_bit & mask];
+    if ((shares & garments_bit) != 0) most *= garments[shares >> first_garment_bit & mask];
     bound[shares] = static_cast<float>(most);
   }
   return bound;
@@ -653,7 +472,7 @@ std::array<float, 16> Screen::description_bounds(const Tables& tables) const {
 
 Sweep Screen::sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin, std::uint32_t end,
                     Draws draws) const {
-  const std::array<float, 16> bound = description_bounds(tables);
+  const std::array<float, 256> bound = description_bounds(tables);
   const bool described =
       !found_->marks_of(tables.found).empty() || !found_->garments_of(tables.found).empty();
   if (described) mark_shared(tables);
@@ -664,19 +483,17 @@ Sweep Screen::sweep(Tables& tables, double least_ln_ratio, std::uint32_t begin, 
     const std::uint32_t n = std::min(rows_a_chunk, end - from);
     weigh(tables, from, from + n);
     float* weight = tables.weight.data();
-    double sum = 0;
     for (std::uint32_t k = 0; k < n; ++k) {
       const float most = described ? weight[k] * bound[tables.shares[from + k]] : weight[k];
-      if (most >= least) {
-        ++result.worked_out;
-        const Evidence worked_out = evidence(from + k, tables);
-        const double ln_ratio = worked_out.total();
-        const bool kept = ln_ratio >= least_ln_ratio;
-        if (kept) result.candidates.push_back({from + k, ln_ratio, worked_out});
-        weight[k] = kept ? 0 : static_cast<float>(std::exp(ln_ratio));
-      }
-      sum += weight[k];
+      if (most < least) continue;
+      ++result.worked_out;
+      const Evidence worked_out = evidence(from + k, tables);
+      const double ln_ratio = worked_out.total();
+      const bool kept = ln_ratio >= least_ln_ratio;
+      if (kept) result.candidates.push_back({from + k, ln_ratio, worked_out});
+      weight[k] = kept ? 0 : static_cast<float>(std::exp(ln_ratio));
     }
+    const double sum = sum_of(std::span<const float>(weight, n));
     result.rest += sum;
     draw_from_chunk(std::span<const float>(weight, n), from, sum, result, draws.random);
   }

@@ -62,13 +62,17 @@ class Screen {
   struct Tables {
     std::uint32_t found = ~0U;
     const Rates* rates = nullptr;
+    DescriptionModel marks, garments;
     std::array<float, 3> sex{};
     std::vector<float> days, place;
     std::vector<float> age, height;  // by sex, by build: one table after another
+    std::vector<float> age_and_sex;  // their product, as `age`
     bool has_name = false, has_alias = false, has_blood_group = false, has_curp = false;
     double wrong_name = 0, exchanged = 0;
-    std::vector<float> given_names, surname_1, surname_2;  // each with its own
-    std::vector<float> first_as_second, second_as_first;   // of the found on the missing's
+    // Each with its own. Given names tell the sex: theirs stand twice, of missing people of the
+    // other or an unknown sex, and after them of the found person's sex.
+    std::vector<float> given_names, surname_1, surname_2;
+    std::vector<float> first_as_second, second_as_first;  // of the found on the missing's
     std::vector<float> alias, blood_group, curp;
     std::array<std::array<double, age_bands>, 3> age_share{};  // by the missing person's sex
     // By lag band, for each of the days that the find may have been on.
@@ -80,6 +84,8 @@ class Screen {
     std::vector<std::uint32_t> touched;
   };
   void prepare(std::uint32_t found, const Rates& rates, Tables& tables) const;
+  // As much of it as explaining a pair takes: the rates and the descriptions.
+  void prepare_words(std::uint32_t found, const Rates& rates, Tables& tables) const;
 
   // Precondition of these: `tables` was prepared for the found row with rates that still live.
   // The evidence of one pair in full.
@@ -102,6 +108,11 @@ class Screen {
     int given_names = -1, surname_1 = -1, surname_2 = -1;  // text::NameAgreement
   };
   NameAgreements name_agreements(std::uint32_t missing, std::uint32_t found) const;
+  // That the names of a pair of one person stand as they are: neither another's nor exchanged. 0
+  // where the found person has no name of their own.
+  double right_name_share(std::uint32_t missing, const Tables& tables) const;
+  // Is the found row's given name nothing but initials?
+  bool has_initials_only(std::uint32_t found) const;
   // Which class of lags a found row has: its remains, or the one after them for dated deaths.
   std::size_t lag_class(std::uint32_t found) const;
 
@@ -109,10 +120,11 @@ class Screen {
   Screen() = default;
 
   // Of one distinct found name: the missing names that agree, and the share of missing rows with a
-  // name in each band.
+  // name in each band: of all, of men, of women.
   struct NameTable {
     std::vector<AgreeingName> agreeing;
-    std::array<double, name_bands> share{};
+    std::array<std::array<double, name_bands>, 3> share{};
+    bool initials_only = false;
   };
   using NameTables = std::vector<NameTable>;
 
@@ -131,8 +143,14 @@ class Screen {
   void prepare_codes(Tables& tables) const;
   void mark_shared(Tables& tables) const;
   // What marks and clothing may at most multiply the weight by, by what two rows share.
-  std::array<float, 16> description_bounds(const Tables& tables) const;
+  std::array<float, 256> description_bounds(const Tables& tables) const;
   void weigh(Tables& tables, std::uint32_t begin, std::uint32_t end) const;
+  float given_ratio(std::uint32_t missing, const Tables& tables) const;
+  // The names as they stand, with and without the surnames exchanged; wrong names apart.
+  struct NameRatios {
+    double straight = 1, exchanged = 1;
+  };
+  NameRatios name_ratios(std::uint32_t missing, const Tables& tables) const;
   double name_ratio(std::uint32_t missing, const Tables& tables) const;
   double ln_kin(std::uint32_t missing, const Tables& tables) const;
   double events_between(std::int64_t first, std::int64_t last) const;

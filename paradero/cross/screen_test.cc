@@ -65,6 +65,69 @@ TEST(Screen, RatiosOfOneKindAverageToOneOverTheList) {
   EXPECT_NEAR(mean[static_cast<std::size_t>(Kind::marks)], 1, .25);
 }
 
+// A woman's name says that it is a woman: the sex must not count once more.
+TEST(Screen, AGivenNameAndTheSexItTellsCountOnce) {
+  std::vector<std::vector<std::string>> rows;
+  for (int k = 0; k < 900; ++k) rows.push_back({k % 9 == 0 ? "Juan" : "Pedro", "male"});
+  for (int k = 0; k < 100; ++k) rows.push_back({k % 10 == 0 ? "Elena" : "Rosa", "female"});
+  const Crossed crossed(one(testing::make_list("missing", {"given_names", "sex"}, rows)),
+                        one(testing::make_list("found", {"given_names", "sex"},
+                                               {{"Elena", "female"}, {"Elena", ""}})));
+  const Rates rates = expected_rates();
+  Screen::Tables tables;
+  std::array<double, 2> total{};
+  for (std::uint32_t f = 0; f < 2; ++f) {
+    crossed.screen->prepare(f, rates, tables);
+    total[f] = crossed.screen->evidence(900, tables).total();
+  }
+  EXPECT_NEAR(total[0], total[1], .1);
+}
+
+TEST(Screen, AnInitialAloneAgreesOrNot) {
+  std::vector<std::vector<std::string>> rows = {{"J."}, {"José"}, {"Juan Luis"}};
+  for (int k = 0; k < 97; ++k) rows.push_back({k % 2 == 0 ? "Pedro" : "Jacinto"});
+  const Crossed crossed(one(testing::make_list("missing", {"given_names"}, rows)),
+                        one(testing::make_list("found", {"given_names"}, {{"J."}})));
+  const Rates rates = expected_rates();
+  Screen::Tables tables;
+  crossed.screen->prepare(0, rates, tables);
+  const double same_text = crossed.screen->evidence(0, tables)[Kind::name];
+  EXPECT_EQ(same_text, crossed.screen->evidence(1, tables)[Kind::name]);
+  EXPECT_GT(same_text, 0);
+  EXPECT_LT(same_text, 1);
+  EXPECT_LT(crossed.screen->evidence(3, tables)[Kind::name], 0);
+}
+
+// Brothers share both surnames, day and place: a body of the one is not the other.
+TEST(Screen, ARelativeOfOneDayAndPlaceIsWeighedAgainst) {
+  std::vector<std::vector<std::string>> rows = {
+      {"Pedro", "Xool", "Quiahua", "male", "25", "2015-03-01", "Sonora"}};
+  for (int k = 0; k < 2000; ++k) {
+    const base::Day day{16'000 + k};
+    rows.push_back({"Juan", k % 2 == 0 ? "Nava" : "Ruiz", "Soto", "male",
+                    std::to_string(20 + k % 30), base::format_date({day, day}),
+                    k % 3 == 0 ? "Jalisco" : "Puebla"});
+  }
+  const Crossed crossed(
+      one(testing::make_list(
+          "missing", {"given_names", "surname_1", "surname_2", "sex", "age", "event_date", "state"},
+          rows)),
+      one(testing::make_list(
+          "found", {"given_names", "surname_1", "surname_2", "sex", "age", "found_date", "state"},
+          {{"Ramón", "Xool", "Quiahua", "male", "24", "2015-03-02", "Sonora"},
+           {"Pedro", "Xool", "Quiahua", "male", "24", "2015-03-02", "Sonora"}})));
+  const Rates rates = expected_rates();
+  Screen::Tables tables;
+  std::array<double, 2> total{};
+  for (std::uint32_t f = 0; f < 2; ++f) {
+    crossed.screen->prepare(f, rates, tables);
+    const Evidence evidence = crossed.screen->evidence(0, tables);
+    EXPECT_LT(evidence[Kind::kin], -3);
+    total[f] = evidence.total();
+  }
+  EXPECT_GT(total[1], total[0] + 3);
+}
+
 TEST(Screen, WhatIsNotRecordedIsNoEvidence) {
   const Crossed crossed(
       one(testing::make_list("missing", {"given_names", "event_date"},
@@ -141,6 +204,23 @@ TEST(RateTable, EachRowHasABasisAndSumsToOne) {
   EXPECT_NEAR(sum(rates.place), 1, 1e-12);
   for (const auto& lag : rates.lag) EXPECT_NEAR(sum(lag), 1, 1e-12);
   EXPECT_THROW(rate_weight("no such row"), std::logic_error);
+}
+
+TEST(RateTable, AStudyMayChangeValuesAndWeights) {
+  const RateChange changes[] = {{"sex", {97, 3}, {}}, {"age", {}, 200.}, {"wrong_name", {.1}, {}}};
+  for (const RateChange& change : changes) EXPECT_EQ(fault_of(change), "");
+  const Rates rates = expected_rates(changes);
+  EXPECT_DOUBLE_EQ(rates.sex[0], .97);
+  EXPECT_DOUBLE_EQ(rates.wrong_name, .1);
+  EXPECT_EQ(rates.age, expected_rates().age);
+  EXPECT_DOUBLE_EQ(rate_weight("age", changes), 200);
+  // Nothing forbids a pair.
+  const RateChange certain[] = {{"sex", {1, 0}, {}}};
+  EXPECT_GT(expected_rates(certain).sex[1], 0);
+  const RateChange faults[] = {{"colour", {1}, {}}, {"sex", {1}, {}},        {"sex", {1, -1}, {}},
+                               {"sex", {0, 0}, {}}, {"wrong_name", {1}, {}}, {"sex", {}, .5}};
+  for (const RateChange& fault : faults) EXPECT_NE(fault_of(fault), "") << fault.name;
+  EXPECT_EQ(fault_of({"marks_others", {1.5}, {}}), "");
 }
 
 TEST(Bands, EdgesLieWhereTheDocumentSays) {

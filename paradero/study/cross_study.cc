@@ -32,9 +32,9 @@ std::vector<cross::Explanation> explain_all(const CrossOutcome& outcome,
         for (std::size_t k = begin; k < end; ++k) {
           const cross::Pair& pair = pairs[k];
           if (tables.found != pair.found)
-            outcome.screen.prepare(pair.found, outcome.crossing.learning.rates, tables);
-          explanations[k] = cross::explain(outcome.screen, pair.missing, pair.evidence,
-                                           outcome.vocabulary, tables);
+            outcome.screen.prepare_words(pair.found, outcome.crossing.learning.rates, tables);
+          explanations[k] = cross::explain(cross::reasons(
+              outcome.screen, pair.missing, pair.evidence, outcome.vocabulary, tables));
         }
       });
   return explanations;
@@ -98,7 +98,8 @@ base::Result<void> write_thresholds(const CrossOutcome& outcome, const fs::path&
 base::Result<void> write_rates(const CrossOutcome& outcome, const fs::path& path) {
   constexpr std::string_view header[] = {"kind", "band", "expected", "learned"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
-  const auto expected = rate_lines(cross::expected_rates());
+  const auto expected =
+      rate_lines(cross::expected_rates(outcome.study.cross.settings.learning.changes));
   const auto learned = rate_lines(outcome.crossing.learning.rates);
   for (std::size_t k = 0; k < learned.size(); ++k) {
     csv.cell(learned[k].kind).cell(learned[k].band);
@@ -108,16 +109,33 @@ base::Result<void> write_rates(const CrossOutcome& outcome, const fs::path& path
   return csv.finish();
 }
 
+base::Failure given_twice(const std::string& file) {
+  return base::usage_error(
+      "{}: is given both as MISSING and as FOUND: the first names lists of missing people, the "
+      "second lists of bodies or of people found",
+      file);
+}
+
+// One file on both sides, told before it is read: then it would be two lists of one name.
+base::Result<void> check_files(const std::vector<ListSpec>& missing,
+                               const std::vector<ListSpec>& found) {
+  for (const ListSpec& a : missing) {
+    for (const ListSpec& b : found) {
+      std::error_code unknown;
+      if (!fs::equivalent(a.path, b.path, unknown) || unknown) continue;
+      return given_twice(a.path.filename().string());
+    }
+  }
+  return {};
+}
+
 // Lists on the wrong side, or one list on both.
 base::Result<void> check_sides(const Lists& lists, std::size_t missing_lists) {
   for (std::size_t k = 0; k < lists.tables.size(); ++k) {
     const bool missing = k < missing_lists;
     for (std::size_t other = missing_lists; missing && other < lists.tables.size(); ++other) {
       if (lists.inputs[other].sha256 == lists.inputs[k].sha256) {
-        return base::usage_error(
-            "{}: is given both as MISSING and as FOUND: the first names lists of missing people, "
-            "the second lists of bodies or of people found",
-            lists.inputs[other].file_name);
+        return given_twice(lists.inputs[other].file_name);
       }
     }
     const std::string why =
@@ -177,14 +195,29 @@ std::vector<Warning> warnings_for_crossing(const CrossOutcome& outcome) {
     warnings.push_back({std::move(code), std::move(es), std::move(en)});
   };
   const cross::People &missing = outcome.screen.missing(), &found = outcome.screen.found();
-  if (missing.size() == 0 || found.size() == 0) {
-    warn("nobody_to_cross",
-         "Una de las listas no tiene a nadie que cruzar: revise si todas sus personas ya están "
-         "localizadas o identificadas.",
-         "One of the lists has nobody to cross: check whether all its people are located or "
-         "identified already.");
-    return warnings;
+  for (const cross::People* side : {&missing, &found}) {
+    if (side->size() > 0) continue;
+    const bool of_missing = side->side == cross::Side::missing;
+    const cross::LeftOut& out = side->left_out;
+    const bool all_left_out = out.located_alive + out.located_dead + out.identified > 0;
+    const std::string_view es = of_missing ? "personas desaparecidas" : "personas halladas",
+                           en = of_missing ? "missing" : "found";
+    if (all_left_out) {
+      warn("nobody_to_cross",
+           fmt::format("La lista de {} no tiene a nadie que cruzar: según su estatus todas están "
+                       "localizadas o identificadas. Para cruzarlas de todos modos: "
+                       "--keep_identified.",
+                       es),
+           fmt::format("The list of the {} has nobody to cross: by their status all are located "
+                       "or identified. To cross them all the same: --keep_identified.",
+                       en));
+    } else {
+      warn("nobody_to_cross",
+           fmt::format("La lista de {} no tiene renglones debajo de sus encabezados.", es),
+           fmt::format("The list of the {} has no rows below its headers.", en));
+    }
   }
+  if (!warnings.empty()) return warnings;
   const auto share = [](const auto& of_row) {
     const auto known = std::ranges::count_if(of_row, [](auto v) { return v != 0; });
     return static_cast<double>(known) / static_cast<double>(of_row.size());
@@ -203,6 +236,16 @@ std::vector<Warning> warnings_for_crossing(const CrossOutcome& outcome) {
   };
   warn_if_absent(missing.days.of_row, found.days.of_row, "fecha", "a date");
   warn_if_absent(missing.places.of_row, found.places.of_row, "entidad", "a state");
+  const bool nothing_said = std::ranges::all_of(outcome.crossing.pairs, [](const auto& pair) {
+    return std::ranges::all_of(pair.evidence.ln, [](double ln) { return ln == 0; });
+  });
+  if (nothing_said) {
+    warn("nothing_in_common",
+         "Las dos listas no tienen ningún dato en común con qué compararlas: los candidatos no "
+         "dicen nada. Revise el mapeo de las columnas (mapping_*.toml).",
+         "The two lists have nothing in common to be compared by: the candidates say nothing. "
+         "Check the mapping of the columns (mapping_*.toml).");
+  }
   if (!outcome.crossing.learning.converged && outcome.crossing.learning.iterations > 0) {
     warn("not_converged",
          "El aprendizaje de las tasas no convergió: lea las probabilidades con reserva.",
@@ -287,6 +330,7 @@ base::Result<CrossSummary> cross_lists(const Study& study, const base::RunContex
     PARADERO_CHECK(put_known_first(missing_specs, previous.missing_hashes));
     PARADERO_CHECK(put_known_first(found_specs, previous.found_hashes));
   }
+  PARADERO_CHECK(check_files(missing_specs, found_specs));
   std::vector<ListSpec> specs = missing_specs;
   specs.insert(specs.end(), found_specs.begin(), found_specs.end());
   PARADERO_ASSIGN(const Lists lists, load_lists(specs, context, problems));

@@ -32,19 +32,20 @@ TEST_F(RunStudy, EstimatesFromTheLinkageAndItsDraws) {
   EXPECT_EQ(summary->estimate->linkages, 5);
   EXPECT_EQ(summary->estimate->people, summary->link->entities);
   EXPECT_EQ(summary->estimate->strata.at(0).estimates.at(0).replicates, 5);
-  for (const char* name : {"entities.csv", "draws.csv", "provenance.json", "estimate/variance.csv",
-                           "estimate/estimates.csv", "estimate/provenance.json"})
+  for (const char* name :
+       {"link/entities.csv", "link/draws.csv", "link/provenance.json", "estimate/variance.csv",
+        "estimate/estimates.csv", "estimate/provenance.json"})
     EXPECT_TRUE(fs::exists(folder_ / "out" / name)) << name;
   const auto json = nlohmann::json::parse(to_json(*summary));
   EXPECT_EQ(json["estimate"]["linkages"], 5);
-  EXPECT_EQ(json["link"]["out"], (folder_ / "out").string());
+  EXPECT_EQ(json["link"]["out"], (folder_ / "out" / "link").string());
 }
 
 TEST_F(RunStudy, EstimatesFromOneLinkageWhereNoDrawsAreWanted) {
   const auto summary = run(generated + "[link]\ndraws = 0\n[estimate]\nmodel = [\"chao\"]\n");
   ASSERT_TRUE(summary) << summary.error().message;
   EXPECT_EQ(summary->estimate->linkages, 1);
-  EXPECT_FALSE(fs::exists(folder_ / "out" / "draws.csv"));
+  EXPECT_FALSE(fs::exists(folder_ / "out" / "link" / "draws.csv"));
 }
 
 TEST_F(RunStudy, LinksAloneWithoutAnEstimate) {

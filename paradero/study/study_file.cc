@@ -217,9 +217,9 @@ base::Result<void> read_estimate(const toml::table& table, const fs::path& folde
   return {};
 }
 
-base::Result<void> read_list(const toml::table& table, const fs::path& folder,
-                             const std::string& origin, Study& study) {
-  const TableReader in(origin, "[[lists]]");
+base::Result<ListSpec> read_list(const toml::table& table, const fs::path& folder,
+                                 const std::string& origin, const std::string& where) {
+  const TableReader in(origin, "[[" + where + "]]");
   ListSpec spec;
   std::string file, delimiter, mapping_file;
   toml::table mapping;  // the keys of a mapping may stand in the list itself
@@ -256,7 +256,21 @@ base::Result<void> read_list(const toml::table& table, const fs::path& folder,
                                       text.str(), fmt::format("{}:{}: mapping of the list", origin,
                                                               table.source().begin.line)));
   }
-  study.lists.push_back(std::move(spec));
+  return spec;
+}
+
+// Lists written as [[WHERE]], each with its keys.
+base::Result<void> read_lists(const toml::node& node, const fs::path& folder,
+                              const std::string& origin, const std::string& where,
+                              std::vector<ListSpec>& specs) {
+  const TableReader in(origin, "");
+  const toml::array* lists = node.as_array();
+  if (lists == nullptr) return in.fault(node, "{} must be written as [[{}]]", where, where);
+  for (const toml::node& list : *lists) {
+    if (!list.is_table()) return in.fault(list, "{} must be written as [[{}]]", where, where);
+    PARADERO_ASSIGN(ListSpec spec, read_list(*list.as_table(), folder, origin, where));
+    specs.push_back(std::move(spec));
+  }
   return {};
 }
 
@@ -272,14 +286,53 @@ base::Result<void> read_evaluate(const toml::table& table, const fs::path& folde
   return {};
 }
 
-base::Result<void> read_watch(const toml::table& table, const std::string& origin,
-                              WatchSpec& watch) {
+base::Result<void> read_watch(const toml::table& table, const fs::path& folder,
+                              const std::string& origin, WatchSpec& watch) {
   const TableReader in(origin, "[watch]");
   std::string years;
   PARADERO_CHECK(in.read(table, {{"years", in.text(years)},
-                                 {"threshold", in.number(watch.threshold, 1e-9, 1 - 1e-9)}}));
+                                 {"threshold", in.number(watch.threshold, 1e-9, 1 - 1e-9)},
+                                 {"versions", [&](const toml::node& node) {
+                                    return read_lists(node, folder, origin, "watch.versions",
+                                                      watch.versions);
+                                  }}}));
   if (!years.empty()) {
     PARADERO_ASSIGN(watch.years, year_range(years));
+  }
+  return {};
+}
+
+// [cross.rates]: NAME = number, [numbers], or {values = ..., weight = pairs}.
+base::Result<void> read_rates(const toml::node& node, const std::string& origin,
+                              std::vector<cross::RateChange>& changes) {
+  const TableReader in(origin, "[cross.rates]");
+  const toml::table* table = node.as_table();
+  if (table == nullptr) return in.fault(node, "must be a table: [cross.rates]");
+  for (const auto& [key, value] : *table) {
+    cross::RateChange change{std::string(key.str()), {}, {}};
+    const Reader numbers = [&](const toml::node& read) -> base::Result<void> {
+      const auto one = read.value<double>();
+      if (one) change.values.push_back(*one);
+      const toml::array* several = read.as_array();
+      for (std::size_t k = 0; several != nullptr && k < several->size(); ++k) {
+        const auto number = (*several)[k].value<double>();
+        if (!number) return in.fault(read, "{}: must hold numbers", key.str());
+        change.values.push_back(*number);
+      }
+      if (change.values.empty())
+        return in.fault(read, "{}: must be a number or a list of numbers", key.str());
+      return {};
+    };
+    if (const toml::table* whole = value.as_table()) {
+      double weight = -1;
+      PARADERO_CHECK(in.read(*whole, {{"values", numbers}, {"weight", in.number(weight, 1, 1e9)}}));
+      if (weight >= 0) change.weight = weight;
+    } else {
+      PARADERO_CHECK(numbers(value));
+    }
+    if (const std::string fault = cross::fault_of(change); !fault.empty())
+      return in.fault(value, "{}", fault);
+    changes.push_back(std::move(change));
   }
   return {};
 }
@@ -288,15 +341,31 @@ base::Result<void> read_cross(const toml::table& table, const fs::path& folder,
                               const std::string& origin, CrossSpec& cross) {
   const TableReader in(origin, "[cross]");
   std::vector<std::string> gazetteers;
+  std::string previous;
   double prior = 0;
+  const auto lists = [&](const char* where, std::vector<ListSpec>& specs) {
+    return [&, where](const toml::node& node) {
+      return read_lists(node, folder, origin, where, specs);
+    };
+  };
   PARADERO_CHECK(in.read(
       table, {{"prior", in.number(prior, 1e-9, 1 - 1e-9)},
               {"least_posterior", in.number(cross.settings.least_posterior, 1e-9, 1 - 1e-9)},
               {"most_candidates", in.number(cross.settings.most_candidates, 1, 1e6)},
               {"learning_found", in.number(cross.settings.learning.most_found, 1, 1e7)},
               {"max_iterations", in.number(cross.settings.learning.most_iterations, 0, 1000)},
-              {"gazetteers", in.texts(gazetteers)}}));
+              {"keep_identified", in.flag(cross.people.keep_identified)},
+              {"previous", in.text(previous)},
+              {"gazetteers", in.texts(gazetteers)},
+              {"missing", lists("cross.missing", cross.missing)},
+              {"found", lists("cross.found", cross.found)},
+              {"rates", [&](const toml::node& node) {
+                 return read_rates(node, origin, cross.settings.learning.changes);
+               }}}));
+  if (cross.missing.empty() != cross.found.empty())
+    return in.fault(table, "needs [[cross.missing]] and [[cross.found]]");
   if (prior > 0) cross.settings.prior = prior;
+  if (!previous.empty()) cross.previous = folder / previous;
   for (const std::string& file : gazetteers) cross.gazetteers.push_back(folder / file);
   return {};
 }
@@ -364,35 +433,30 @@ base::Result<Study> parse_study(std::string_view text, const fs::path& folder,
   Study study;
   std::string out;
   const TableReader in(origin, "");
-  PARADERO_CHECK(in.read(
-      root,
-      {{"title", in.text(study.title)},
-       {"seed", in.number(study.seed, 0, no_bound)},
-       {"out", in.text(out)},
-       {"link",
-        in.sub_table([&](const auto& table) { return read_link(table, folder, origin, study); })},
-       {"generate",
-        in.sub_table([&](const auto& table) { return read_generate(table, origin, study); })},
-       {"estimate", in.sub_table([&](const auto& table) {
-          return read_estimate(table, folder, origin, study.estimate);
-        })},
-       {"watch",
-        in.sub_table([&](const auto& table) { return read_watch(table, origin, study.watch); })},
-       {"cross", in.sub_table([&](const auto& table) {
-          return read_cross(table, folder, origin, study.cross);
-        })},
-       {"evaluate", in.sub_table([&](const auto& table) {
-          return read_evaluate(table, folder, origin, study);
-        })},
-       {"lists", [&](const toml::node& node) -> base::Result<void> {
-          const toml::array* lists = node.as_array();
-          if (lists == nullptr) return in.fault(node, "lists must be written as [[lists]]");
-          for (const toml::node& list : *lists) {
-            if (!list.is_table()) return in.fault(list, "lists must be written as [[lists]]");
-            PARADERO_CHECK(read_list(*list.as_table(), folder, origin, study));
-          }
-          return {};
-        }}}));
+  PARADERO_CHECK(in.read(root, {{"title", in.text(study.title)},
+                                {"seed", in.number(study.seed, 0, no_bound)},
+                                {"out", in.text(out)},
+                                {"link", in.sub_table([&](const auto& table) {
+                                   return read_link(table, folder, origin, study);
+                                 })},
+                                {"generate", in.sub_table([&](const auto& table) {
+                                   return read_generate(table, origin, study);
+                                 })},
+                                {"estimate", in.sub_table([&](const auto& table) {
+                                   return read_estimate(table, folder, origin, study.estimate);
+                                 })},
+                                {"watch", in.sub_table([&](const auto& table) {
+                                   return read_watch(table, folder, origin, study.watch);
+                                 })},
+                                {"cross", in.sub_table([&](const auto& table) {
+                                   return read_cross(table, folder, origin, study.cross);
+                                 })},
+                                {"evaluate", in.sub_table([&](const auto& table) {
+                                   return read_evaluate(table, folder, origin, study);
+                                 })},
+                                {"lists", [&](const toml::node& node) {
+                                   return read_lists(node, folder, origin, "lists", study.lists);
+                                 }}}));
   if (!out.empty()) study.out = folder / out;
   // Who is on two lists is itself an estimate: what is estimated from it must carry the doubt.
   const bool links = !study.lists.empty() || study.generate;

@@ -26,6 +26,7 @@ struct EvaluationSpec {
 };
 
 struct WatchSpec {
+  std::vector<ListSpec> versions;         // oldest first; empty: not declared here
   std::optional<watch::YearRange> years;  // of the totals compared; none: those all versions cover
   double threshold = 0.5;                 // probability at which two records are one person
 };

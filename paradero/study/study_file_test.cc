@@ -52,6 +52,76 @@ truth_column = "who"
 record_id = "id"
 )";
 
+TEST(StudyFile, ReadsWhatIsCrossedAndWatched) {
+  const auto study = parse_study(R"(
+[cross]
+prior = 0.2
+keep_identified = true
+previous = "before"
+gazetteers = ["places.csv"]
+[[cross.missing]]
+file = "a.csv"
+source = "registro"
+[[cross.missing]]
+file = "b.csv"
+[[cross.found]]
+file = "c.csv"
+[cross.found.columns]
+found_date = "hallazgo"
+[cross.rates]
+wrong_name = 0.1
+sex = [97, 3]
+age = {values = [0.5, 0.2, 0.1, 0.1, 0.05, 0.05], weight = 200}
+[watch]
+years = "2010-2012"
+[[watch.versions]]
+file = "old.csv"
+[[watch.versions]]
+file = "new.csv"
+)",
+                                 "/studies", "study.toml");
+  ASSERT_TRUE(study) << study.error().message;
+  ASSERT_EQ(study->cross.missing.size(), 2U);
+  EXPECT_EQ(study->cross.missing[0].reading.source, "registro");
+  EXPECT_EQ(study->cross.missing[1].path, "/studies/b.csv");
+  ASSERT_EQ(study->cross.found.size(), 1U);
+  EXPECT_EQ(study->cross.found[0].mapping.columns.size(), 1U);
+  EXPECT_TRUE(study->cross.people.keep_identified);
+  EXPECT_EQ(study->cross.previous, "/studies/before");
+  const auto& changes = study->cross.settings.learning.changes;
+  const cross::Rates rates = cross::expected_rates(changes);
+  EXPECT_DOUBLE_EQ(rates.wrong_name, .1);
+  EXPECT_DOUBLE_EQ(rates.sex[0], .97);
+  EXPECT_DOUBLE_EQ(rates.age[1], .2);
+  EXPECT_DOUBLE_EQ(cross::rate_weight("age", changes), 200);
+  EXPECT_DOUBLE_EQ(cross::rate_weight("sex", changes), cross::rate_weight("sex"));
+  ASSERT_EQ(study->watch.versions.size(), 2U);
+  EXPECT_EQ(study->watch.versions[1].path, "/studies/new.csv");
+  EXPECT_TRUE(study->lists.empty());
+}
+
+TEST(StudyFile, RefusesHalfACrossingAndRatesThatAreNone) {
+  const auto message = [](std::string_view text) {
+    const auto study = parse_study(text, "", "study.toml");
+    return study ? std::string() : study.error().message;
+  };
+  EXPECT_EQ(message("[[cross.missing]]\nfile = \"a.csv\"\n"),
+            "study.toml:1: [cross]: needs [[cross.missing]] and [[cross.found]]");
+  const auto of_rates = [&](const std::string& line) { return message("[cross.rates]\n" + line); };
+  EXPECT_TRUE(of_rates("colour = 1")
+                  .starts_with("study.toml:2: [cross.rates]: unknown rate 'colour'; known are: "
+                               "given_names, surname_1,"));
+  EXPECT_EQ(of_rates("sex = [1]"),
+            "study.toml:2: [cross.rates]: sex: has 1 values, it must have 2");
+  EXPECT_EQ(of_rates("sex = [1, -1]"), "study.toml:2: [cross.rates]: sex: no value may be below 0");
+  EXPECT_EQ(of_rates("sex = [0, 0]"), "study.toml:2: [cross.rates]: sex: not all values may be 0");
+  EXPECT_EQ(of_rates("wrong_name = 1"), "study.toml:2: [cross.rates]: wrong_name: must be below 1");
+  EXPECT_EQ(of_rates("wrong_name = \"often\""),
+            "study.toml:2: [cross.rates]: wrong_name: must be a number or a list of numbers");
+  EXPECT_EQ(of_rates("sex = {values = [1, 1], weight = 0}"),
+            "study.toml:2: [cross.rates]: must lie in 1 .. 1000000000");
+}
+
 TEST(StudyFile, ReadsEveryKey) {
   const auto study = parse_study(every_key, "/studies", "study.toml");
   ASSERT_TRUE(study) << study.error().message;

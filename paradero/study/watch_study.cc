@@ -249,7 +249,9 @@ StepSummary summary_of(const WatchOutcome& outcome, const Step& step) {
   return summary;
 }
 
-base::Result<WatchSummary> watch_versions(const Study& study, const base::RunContext& context) {
+base::Result<WatchSummary> watch_versions(const Study& declared, const base::RunContext& context) {
+  Study study = declared;
+  if (!study.watch.versions.empty()) study.lists = study.watch.versions;
   if (study.lists.size() < 2) return base::usage_error("watch: name two versions or more");
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(study.out));
   base::Problems problems;

@@ -53,10 +53,11 @@ struct WatchSummary {
   std::filesystem::path out;  // directory of the results
 };
 
-// Reads study.lists as versions, oldest first, and compares them; writes versions.csv,
-// revisions.csv, sums.csv, changes.csv, fields.csv, summary_es.txt, summary_en.txt, problems.csv,
-// mapping_SOURCE.toml, provenance.json and report.html into `study.out`, all or none. Errors: data
-// (a file, the disk), usage (fewer than two versions, a setting, a mapping), interrupted.
+// Reads study.watch.versions (study.lists, where there are none) as versions, oldest first, and
+// compares them; writes versions.csv, revisions.csv, sums.csv, changes.csv, fields.csv,
+// summary_es.txt, summary_en.txt, problems.csv, mapping_SOURCE.toml, provenance.json and
+// report.html into `study.out`, all or none. Errors: data (a file, the disk), usage (fewer than two
+// versions, a setting, a mapping), interrupted.
 base::Result<WatchSummary> watch_versions(const Study& study, const base::RunContext& context);
 
 // The summary as JSON text (two-space indent), keys as in docs/formats/watch.md.

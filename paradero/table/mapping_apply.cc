@@ -110,11 +110,13 @@ NormalValue curp_value(std::string_view value) {
   return {key};
 }
 
+constexpr const char* turned_round = "an interval turned round: read the right way round";
+
 NormalValue height_value(std::string_view value) {
   const auto range = parse_height_cm(value);
   if (!range) return {"", "not a height between 30 and 250 cm"};
   if (range->first == range->last) return {fmt::format("{}", range->first)};
-  return {fmt::format("{}-{}", range->first, range->last)};
+  return {fmt::format("{}-{}", range->first, range->last), range->turned ? turned_round : nullptr};
 }
 
 NormalValue status_value(std::string_view value) {
@@ -387,7 +389,8 @@ class Applier {
                              const auto range = parse_age(value);
                              if (!range)
                                return {"", tell ? "not an age between 0 and 130 years" : nullptr};
-                             return {fmt::format("{}", least ? range->first : range->last)};
+                             return {fmt::format("{}", least ? range->first : range->last),
+                                     tell && range->turned ? turned_round : nullptr};
                            });
   }
 

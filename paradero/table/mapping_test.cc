@@ -426,13 +426,16 @@ TEST(ParseAge, ReadsWhatListsSay) {
                         {"45d", 0, 0},
                         {"72 hrs", 0, 0},
                         {"3 días", 0, 0},
+                        {"30-25", 25, 30},
                         {"[60, 65)", 60, 65}}) {
     const auto range = parse_age(c.text);
     ASSERT_TRUE(range) << c.text;
     EXPECT_EQ(range->first, c.first) << c.text;
     EXPECT_EQ(range->last, c.last) << c.text;
   }
-  for (const auto* bad : {"", "adulto", "200", "30-25", "1-2-3", "-5", "200 o mas"})
+  EXPECT_TRUE(parse_age("30-25")->turned);
+  EXPECT_FALSE(parse_age("25-30")->turned);
+  for (const auto* bad : {"", "adulto", "200", "1-2-3", "-5", "200 o mas"})
     EXPECT_FALSE(parse_age(bad)) << bad;
 }
 

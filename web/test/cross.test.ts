@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cross_words } from '../src/i18n/cross';
-import { even_threshold, evidence_steps, group_candidates, running_domain, type CrossCandidate } from '../src/results/cross';
+import { certainty, even_threshold, evidence_steps, group_candidates, running_domain, type CrossCandidate } from '../src/results/cross';
 
 const candidate = (missing: string, found: string, ranks: [number, number], posterior: number, evidence: Record<string, number> = {}): CrossCandidate => ({
   missing: { source: 'register', record_id: missing }, found: { source: 'morgue', record_id: found }, rank_for_missing: ranks[0],
-  rank_for_found: ranks[1], ln_likelihood_ratio: 0, posterior, repeated: false, evidence, explanation_es: '', explanation_en: '',
+  rank_for_found: ranks[1], ln_likelihood_ratio: 0, posterior, repeated: false, evidence, reasons: [],
 });
 
 test('candidates are seen from both sides, the likeliest people first', () => {
@@ -38,8 +38,29 @@ test('the threshold to speak of is the one nearest an even chance', () => {
   assert.equal(even_threshold([]), undefined);
 });
 
+test('how sure is said in words before numbers', () => {
+  assert.deepEqual([1, 0.99, 0.98, 0.9, 0.5, 0.49, 0.1, 0.05].map(certainty), [
+    'all_but_certain', 'all_but_certain', 'very_likely', 'very_likely', 'likelier_than_not', 'possible', 'possible', 'unlikely',
+  ]);
+  const { of_hundred } = cross_words.es.pair;
+  assert.equal(of_hundred(0.87), 'de cada 100 pistas como esta, unas 87 son ciertas');
+  assert.equal(of_hundred(0.012), 'de cada 100 pistas como esta, una es cierta');
+  assert.equal(of_hundred(0.001), 'de cada 100 pistas como esta, ni una es cierta');
+  assert.equal(of_hundred(0.9999), 'de cada 1000 pistas como esta, unas 999 son ciertas');
+});
+
+test('a person is told in the words of the list, and only what it says', () => {
+  const { about } = cross_words.es.pair;
+  const person = { source: 'a', record_id: '1' };
+  assert.equal(about({ ...person, sex: 'female', age: '23', event_date: '2015-03-09', place: 'Nogales, Sonora' }, 'missing'),
+    'mujer, 23 años; desapareció: 9 de marzo de 2015, en Nogales, Sonora');
+  assert.equal(about({ ...person, age: '20-30', found_date: '2015-03' }, 'found'), 'edad estimada: 20-30 años; hallazgo: marzo de 2015');
+  assert.equal(about(person, 'missing'), '');
+  assert.equal(cross_words.en.pair.about({ ...person, sex: 'male', found_date: '2015' }, 'found'), 'man; found: 2015');
+});
+
 test('findings of a crossing say one and many', () => {
-  assert.equal(cross_words.en.head.finding({ missing: 945, found: 1, with_candidate: 1 }), 'Of 1 found person, 1 has a candidate among 945 missing people.');
+  assert.equal(cross_words.en.head.finding({ missing: 945, found: 1, with_candidate: 1 }), 'Of 1 found person, 1 may be someone on the list: it has a lead among 945 missing people.');
   assert.equal(cross_words.es.left_out.finding(0), 'Nadie quedó fuera del cruce');
 });
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,8 @@ struct RateLine {
 };
 std::vector<RateLine> rate_lines(const cross::Rates& rates);
 
+// The rates that a study sets, as provenance records them and a later crossing compares them.
+nlohmann::ordered_json rate_changes_json(std::span<const cross::RateChange> changes);
 nlohmann::ordered_json cross_provenance(const CrossOutcome& outcome);
 nlohmann::ordered_json cross_report_data(const CrossOutcome& outcome, const CrossSummary& summary);
 

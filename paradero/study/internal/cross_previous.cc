@@ -181,10 +181,12 @@ base::Result<cross::Before> read_previous(const fs::path& folder, const Study& s
       settings.at("most_candidates") != nlohmann::json(spec.settings.most_candidates) ||
       settings.at("keep_identified") != nlohmann::json(spec.people.keep_identified) ||
       settings.at("gazetteers") != nlohmann::json(gazetteer_hashes) ||
-      settings.at("prior") != prior) {
+      settings.at("prior") != prior ||
+      settings.value("rates", nlohmann::json::object()) !=
+          nlohmann::json(rate_changes_json(spec.settings.learning.changes))) {
     return base::usage_error(
-        "--previous: was made with other settings (prior, thresholds, gazetteer, who is left "
-        "out): use the same, or cross anew");
+        "--previous: was made with other settings (prior, thresholds, rates, gazetteer, who is "
+        "left out): use the same, or cross anew");
   }
   cross::Before before;
   before.rates = rates_from(made.at("rates"));

@@ -40,6 +40,7 @@ ordered_json settings_of(const CrossOutcome& outcome) {
                            {"learning_found", spec.settings.learning.most_found},
                            {"max_iterations", spec.settings.learning.most_iterations},
                            {"gazetteers", outcome.gazetteer_hashes}};
+  settings["rates"] = rate_changes_json(spec.settings.learning.changes);
   settings["prior"] =
       spec.settings.prior ? ordered_json(*spec.settings.prior) : ordered_json(nullptr);
   return settings;
@@ -52,8 +53,10 @@ ordered_json rates_json(const cross::Rates& rates) {
   return json;
 }
 
-ordered_json rates_beside_expected(const cross::Rates& rates) {
-  const auto expected = rate_lines(cross::expected_rates());
+ordered_json rates_beside_expected(const CrossOutcome& outcome) {
+  const cross::Rates& rates = outcome.crossing.learning.rates;
+  const auto expected =
+      rate_lines(cross::expected_rates(outcome.study.cross.settings.learning.changes));
   ordered_json json = rates_json(rates);
   for (std::size_t k = 0; k < expected.size(); ++k) {
     json[k]["share"] = shown(json[k]["share"].get<double>(), 1e4);
@@ -79,6 +82,36 @@ ordered_json best_histogram(const CrossOutcome& outcome) {
   return {{"none", none}, {"tenths", tenths}};
 }
 
+// Whom a record speaks of, in the words of its list, so that a family knows its own: what is not
+// recorded is left out.
+ordered_json person_json(const table::MappedTable& list, std::uint32_t row) {
+  const auto cells = [&](std::initializer_list<std::string_view> columns,
+                         std::string_view separator) {
+    std::string joined;
+    for (const std::string_view name : columns) {
+      const table::MappedColumn* column = list.find(name);
+      if (column == nullptr || column->at(row).empty()) continue;
+      if (!joined.empty()) joined += separator;
+      joined += column->at(row);
+    }
+    return joined;
+  };
+  ordered_json person = {{"source", list.source}, {"record_id", list.record_ids[row]}};
+  const auto add = [&](const char* key, std::string text) {
+    if (!text.empty()) person[key] = std::move(text);
+  };
+  std::string name = cells({"given_names", "surname_1", "surname_2"}, " ");
+  add("name", name.empty() ? cells({"full_name"}, "") : std::move(name));
+  add("alias", cells({"alias"}, ""));
+  add("sex", cells({"sex"}, ""));
+  std::string age = cells({"age"}, "");
+  add("age", age.empty() ? cells({"age_min", "age_max"}, "-") : std::move(age));
+  add("event_date", cells({"event_date"}, ""));
+  add("found_date", cells({"found_date"}, ""));
+  add("place", cells({"municipality", "state"}, ", "));
+  return person;
+}
+
 ordered_json shown_candidates(const CrossOutcome& outcome) {
   std::vector<const cross::Pair*> best;
   for (const cross::Pair& pair : outcome.crossing.pairs) best.push_back(&pair);
@@ -88,11 +121,17 @@ ordered_json shown_candidates(const CrossOutcome& outcome) {
   cross::Screen::Tables tables;
   ordered_json candidates = ordered_json::array();
   for (const cross::Pair* pair : best) {
-    outcome.screen.prepare(pair->found, outcome.crossing.learning.rates, tables);
-    const cross::Explanation words =
-        cross::explain(outcome.screen, pair->missing, pair->evidence, outcome.vocabulary, tables);
-    const CrossRowName missing = missing_name(outcome, pair->missing),
-                       found = found_name(outcome, pair->found);
+    outcome.screen.prepare_words(pair->found, outcome.crossing.learning.rates, tables);
+    ordered_json reasons = ordered_json::array();
+    for (const cross::Reason& reason : cross::reasons(outcome.screen, pair->missing, pair->evidence,
+                                                      outcome.vocabulary, tables)) {
+      reasons.push_back({{"kind", to_word(reason.kind)},
+                         {"in_favour", reason.in_favour},
+                         {"es", reason.words.es},
+                         {"en", reason.words.en}});
+    }
+    const cross::RowName missing = outcome.screen.missing().rows[pair->missing],
+                         found = outcome.screen.found().rows[pair->found];
     ordered_json evidence = ordered_json::object();
     for (std::size_t k = 0; k < cross::kinds; ++k) {
       if (pair->evidence.ln[k] != 0)
@@ -100,21 +139,30 @@ ordered_json shown_candidates(const CrossOutcome& outcome) {
             shown(pair->evidence.ln[k], 100);
     }
     candidates.push_back(
-        {{"missing", {{"source", missing.source}, {"record_id", missing.record_id}}},
-         {"found", {{"source", found.source}, {"record_id", found.record_id}}},
+        {{"missing", person_json(outcome.lists.tables[missing.list], missing.row)},
+         {"found",
+          person_json(outcome.lists.tables[outcome.missing_lists + found.list], found.row)},
          {"rank_for_missing", pair->rank_for_missing},
          {"rank_for_found", pair->rank_for_found},
          {"ln_likelihood_ratio", shown(pair->ln_ratio, 100)},
          {"posterior", shown(pair->posterior, 1e4)},
          {"repeated", pair->repeated},
          {"evidence", evidence},
-         {"explanation_es", words.es},
-         {"explanation_en", words.en}});
+         {"reasons", reasons}});
   }
   return candidates;
 }
 
 }  // namespace
+
+ordered_json rate_changes_json(std::span<const cross::RateChange> changes) {
+  ordered_json json = ordered_json::object();
+  for (const cross::RateChange& change : changes) {
+    json[change.name] = {{"values", change.values}};
+    if (change.weight) json[change.name]["weight"] = *change.weight;
+  }
+  return json;
+}
 
 CrossRowName missing_name(const CrossOutcome& outcome, std::uint32_t missing) {
   const cross::RowName row = outcome.screen.missing().rows[missing];
@@ -223,7 +271,7 @@ ordered_json cross_report_data(const CrossOutcome& outcome, const CrossSummary& 
             {"ln_odds", shown(summary.ln_prior_odds, 1e4)}}},
           {"thresholds", thresholds_json(summary.thresholds)},
           {"best_posterior", best_histogram(outcome)},
-          {"rates", rates_beside_expected(outcome.crossing.learning.rates)},
+          {"rates", rates_beside_expected(outcome)},
           {"learning",
            {{"iterations", outcome.crossing.learning.iterations},
             {"converged", outcome.crossing.learning.converged},

@@ -149,13 +149,18 @@ class Sentences {
       sum += pair.probability;
       ++linked;
     }
-    const double mean = sum / static_cast<double>(std::max<std::uint64_t>(linked, 1));
+    // So many joins are expected to be wrong; what is below one is told as that.
+    const double wrong = static_cast<double>(linked) - sum;
+    const std::string wrong_es = wrong < 1 ? "se espera menos de un error"
+                                           : fmt::format("se esperan unos {:.0f} errores", wrong),
+                      wrong_en = wrong < 1 ? "fewer than one of these joins is"
+                                           : fmt::format("about {:.0f} of these joins are", wrong);
     say(fmt::format("Los folios no unen las dos versiones: {} personas se reencontraron "
-                    "por enlace de sus datos, con una probabilidad media de {:.3f}.",
-                    number(linked), mean),
-        fmt::format("The ids do not join the two versions: {} people were found again by linking "
-                    "what is said of them, with a mean probability of {:.3f}.",
-                    number(linked), mean));
+                    "por lo que se dice de ellas; {} en estas uniones.",
+                    number(linked), wrong_es),
+        fmt::format("The ids do not join the two versions: {} people were found again by what "
+                    "is said of them; {} expected to be wrong.",
+                    number(linked), wrong_en));
   }
 
   void tell_of_vanished(const Step& step) {

@@ -168,11 +168,14 @@ NumbersAndWords take_apart(std::string_view text) {
   return parts;
 }
 
-// One or two numbers as a range, widened where the text is approximate.
+// One or two numbers as a range, the right way round, widened where the text is approximate.
 std::optional<NumberRange> range_of(const NumbersAndWords& parts, double widening) {
   if (parts.numbers.empty() || parts.numbers.size() > 2) return std::nullopt;
   NumberRange range{parts.numbers.front(), parts.numbers.back()};
-  if (range.last < range.first) return std::nullopt;
+  if (range.last < range.first) {
+    std::swap(range.first, range.last);
+    range.turned = true;
+  }
   if (parts.has_word({"aprox", "aproximadamente", "aproximado", "aproximada", "approx", "about",
                       "circa", "ca", "alrededor", "unos", "around"})) {
     range.first -= widening;
@@ -238,13 +241,13 @@ std::optional<NumberRange> parse_age(std::string_view text) {
     range->last /= 12;
   } else if (parts.has_word({"dia", "dias", "d", "day", "days", "hora", "horas", "h", "hr", "hrs",
                              "semana", "semanas", "week", "weeks"})) {
-    range = NumberRange{0, 0};
+    range = NumberRange{0, 0, range->turned};
   }
   if (parts.numbers.size() == 1) {
     if (parts.has_word({"mayor", "mas", "over", "plus"}) || text.ends_with('+')) range->last = 130;
     if (parts.has_word({"menor", "menos", "under"})) range->first = 0;
   }
-  *range = {std::floor(std::max(range->first, 0.0)), std::floor(range->last)};
+  *range = {std::floor(std::max(range->first, 0.0)), std::floor(range->last), range->turned};
   if (range->last > 130 || range->first > range->last) return std::nullopt;
   return range;
 }
@@ -258,8 +261,9 @@ std::optional<NumberRange> parse_height_cm(std::string_view text) {
     if (*end < 3) *end *= 100;  // metres
     *end = std::round(*end);
   }
-  const auto widened = range_of({{range->first, range->last}, parts.words}, 2);
+  auto widened = range_of({{range->first, range->last}, parts.words}, 2);
   if (!widened || widened->first < 30 || widened->last > 250) return std::nullopt;
+  widened->turned |= range->turned;
   return widened;
 }
 

@@ -28,6 +28,7 @@ std::string_view status_of(std::string_view folded);
 // centimetres; both ends may be equal.
 struct NumberRange {
   double first = 0, last = 0;
+  bool turned = false;  // written "30-25"
 };
 // Ages of 0 to 130 years; "aprox." widens by two years each way.
 std::optional<NumberRange> parse_age(std::string_view text);

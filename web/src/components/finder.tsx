@@ -9,10 +9,11 @@ export interface FinderProps<Item> {
   items: readonly Item[];
   text_of: (item: Item) => string; // what is looked through
   first: number; // how many are shown at first, and with each further step
+  label?: string; // of the field, where it finds more than identifiers
   render: (items: readonly Item[]) => ComponentChildren;
 }
 
-export function Finder<Item>({ items, text_of, first, render }: FinderProps<Item>) {
+export function Finder<Item>({ items, text_of, first, label, render }: FinderProps<Item>) {
   const words = finder_words[use_words().language as Language];
   const id = useId();
   const [query, set_query] = useState('');
@@ -25,7 +26,7 @@ export function Finder<Item>({ items, text_of, first, render }: FinderProps<Item
   return (
     <>
       <p class="finder">
-        <label class="screen_only" for={id}>{words.label}</label>{' '}
+        <label class="screen_only" for={id}>{label ?? words.label}</label>{' '}
         <input
           class="screen_only" id={id} type="search" autocomplete="off" spellcheck={false} value={query}
           onInput={(event) => set_query(event.currentTarget.value)}

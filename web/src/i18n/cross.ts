@@ -1,9 +1,25 @@
 // The words of the report of `paradero cross`, Spanish and English side by side.
 import { make_format } from './format';
 import type { Language } from './language';
+import type { CrossPerson } from '../results/cross';
 
 const es_format = make_format('es-MX', (n) => `1 de ${n}`);
 const en_format = make_format('en', (n) => `1 in ${n}`);
+
+// "2015-03-09" in words; a month or a year as far as it is told.
+const in_words = (locale: string) => {
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return (date: string): string => {
+    const told = /^\d{4}-\d{2}(-\d{2})?$/.test(date) ? new Date(date) : undefined;
+    return told === undefined || Number.isNaN(told.valueOf()) ? date : (date.length > 7 ? day : month).format(told);
+  };
+};
+const es_date = in_words('es-MX');
+const en_date = in_words('en');
+
+// A number of 100, never none or all of them.
+const of_hundred = (share: number): number => Math.min(99, Math.max(1, Math.round(share * 100)));
 
 const es = {
   head: {
@@ -11,24 +27,24 @@ const es = {
     untitled: 'Quién podría ser quién entre las personas desaparecidas y las halladas',
     finding: (n: { missing: number; found: number; with_candidate: number }) =>
       `De ${es_format.plural(n.found, 'persona hallada', 'personas halladas')}, ${es_format.count(n.with_candidate)} ` +
-      `${n.with_candidate === 1 ? 'tiene' : 'tienen'} alguna candidata entre ${es_format.plural(n.missing, 'desaparecida', 'desaparecidas')}.`,
+      `${n.with_candidate === 1 ? 'podría' : 'podrían'} ser alguien de la lista: ${n.with_candidate === 1 ? 'tiene' : 'tienen'} alguna pista entre ${es_format.plural(n.missing, 'desaparecida', 'desaparecidas')}.`,
     caution:
-      'Una candidata es una pista para quienes identifican con genética, huellas o dientes; nunca una identificación. ' +
+      'Una pista dice a quién conviene comparar con genética, huellas o dientes. No dice que sea esa persona: eso solo lo confirman quienes identifican. ' +
       'Esta página contiene datos personales: piense con quién la comparte, y no lleve a una familia una pista sin confirmar.',
     missing: 'personas desaparecidas',
     found: 'personas halladas',
-    pairs: 'pares cruzados, todos',
-    candidates: 'pares candidatos',
-    missing_with: 'desaparecidas con candidata',
-    found_with: 'halladas con candidata',
+    pairs: 'comparaciones, todas',
+    candidates: 'pistas',
+    missing_with: 'desaparecidas con alguna pista',
+    found_with: 'halladas con alguna pista',
   },
   by_found: {
     topic: 'Por persona hallada',
     finding: (n: { likely: number; people: number }) =>
       n.people === 0
-        ? 'Ninguna persona hallada tiene candidata'
-        : `${es_format.count(n.likely)} de ${es_format.plural(n.people, 'persona hallada con candidatas tiene', 'personas halladas con candidatas tienen')} una más probable que no`,
-    how: 'Para cada persona hallada, las familias a las que podría pertenecer, de la más probable a la menos. El porcentaje es la probabilidad de que sean la misma persona, tomando en cuenta a todas las demás de la lista y que quizá no esté en ella. Abra un par para ver cuánto aporta cada dato, en bits: cada bit duplica la razón a favor y +10 son mil a uno.',
+        ? 'Ninguna persona hallada tiene una pista'
+        : `${es_format.count(n.likely)} de ${es_format.plural(n.people, 'persona hallada con pistas tiene', 'personas halladas con pistas tienen')} una más probable que no`,
+    how: 'Cada recuadro es una persona hallada. Debajo está quién de la lista de desaparecidas podría ser, con lo que coincide y lo que no. Lo que una lista no dice no cuenta ni a favor ni en contra. Al imprimir, cada persona sale en una hoja.',
     source: (n: { shown: number; total: number }) =>
       `candidates.csv; aquí los ${es_format.count(n.shown)} pares más probables de ${es_format.count(n.total)}; probabilidades`,
   },
@@ -36,18 +52,48 @@ const es = {
     topic: 'Por persona desaparecida',
     finding: (n: { likely: number; people: number }) =>
       n.people === 0
-        ? 'Ninguna persona desaparecida tiene candidata'
+        ? 'Ninguna persona desaparecida tiene una pista'
         : `${es_format.plural(n.people, 'persona desaparecida tiene', 'personas desaparecidas tienen')} a quién revisar; ${es_format.count(n.likely)}, a alguien más probable que no`,
-    how: 'Los mismos pares vistos desde la familia: a quién conviene revisar primero por cada persona desaparecida. Los restos de una persona pueden estar en varios renglones.',
+    how: 'Lo mismo, visto desde la familia: cada recuadro es una persona desaparecida, y debajo está a quién de las halladas conviene revisar primero. Los restos de una persona pueden estar en varios renglones.',
   },
   pair: {
+    find: 'Buscar por nombre o identificador',
+    missing: 'Persona desaparecida',
+    found: 'Persona hallada',
+    known_as: (alias: string) => `le dicen ${alias}`,
+    about: ({ sex, age, event_date, found_date, place }: CrossPerson, side: 'missing' | 'found') => {
+      const date = side === 'missing' ? event_date : found_date ?? event_date;
+      const who = [
+        sex === 'male' ? 'hombre' : sex === 'female' ? 'mujer' : '',
+        age === undefined ? '' : side === 'missing' ? `${age} años` : `edad estimada: ${age} años`,
+      ].filter((word) => word !== '').join(', ');
+      const where = [date === undefined ? '' : es_date(date), place ?? ''].filter((word) => word !== '').join(', en ');
+      const last = side === 'missing' ? 'desapareció' : 'hallazgo';
+      return [who, where === '' ? '' : `${last}: ${where}`].filter((part) => part !== '').join('; ');
+    },
+    certainty: {
+      all_but_certain: 'Casi seguro es la misma persona',
+      very_likely: 'Muy probablemente es la misma persona',
+      likelier_than_not: 'Es más probable que sea la misma persona que no',
+      possible: 'Podría ser la misma persona',
+      unlikely: 'Es poco probable que sea la misma persona',
+    },
+    of_hundred: (share: number) =>
+      share >= 0.995 ? `de cada 1000 pistas como esta, unas ${Math.min(999, Math.round(share * 1000))} son ciertas`
+        : share < 0.005 ? 'de cada 100 pistas como esta, ni una es cierta'
+          : `de cada 100 pistas como esta, ${of_hundred(share) === 1 ? 'una es cierta' : `unas ${of_hundred(share)} son ciertas`}`,
+    agrees: 'Lo que coincide',
+    disagrees: 'Lo que no coincide',
+    no_reasons: 'Nada en particular: no hay datos que comparar.',
     rank: (n: { rank: number; side: 'missing' | 'found' }) =>
-      n.side === 'found' ? `lugar ${n.rank} para esta hallada` : `lugar ${n.rank} para esta desaparecida`,
+      n.side === 'found' ? `Es la pista número ${n.rank} para esta persona hallada.` : `Es la pista número ${n.rank} para esta persona desaparecida.`,
     other_rank: (n: { rank: number; side: 'missing' | 'found' }) =>
-      n.side === 'found' ? `para ella, lugar ${n.rank}` : `para la hallada, lugar ${n.rank}`,
-    candidates: (n: number) => es_format.plural(n, 'candidata a la vista', 'candidatas a la vista'),
-    tie: 'empate: los datos no las distinguen',
-    repeated: 'parece estar dos veces en la lista de desaparecidas: su probabilidad se suma',
+      n.side === 'found' ? `Para la desaparecida es la número ${n.rank}.` : `Para la hallada es la número ${n.rank}.`,
+    candidates: (n: number) => es_format.plural(n, 'pista', 'pistas'),
+    reckoning: 'Ver las cuentas',
+    reckoning_how: 'Cuánto aporta cada dato, en bits: cada bit duplica la razón a favor y +10 son mil a uno.',
+    tie: 'Hay un empate: los datos no distinguen entre estas personas.',
+    repeated: 'Parece estar dos veces en la lista de desaparecidas: se contó como una sola persona.',
     evidence: 'Aporte de cada dato',
     part: 'Dato',
     value: 'Bits',
@@ -69,14 +115,14 @@ const es = {
     bar: 'Ciertos y falsos',
   },
   best: {
-    topic: 'La mejor candidata de cada hallada',
+    topic: 'La mejor pista de cada hallada',
     finding: (n: { none: number; found: number }) =>
-      `${es_format.count(n.none)} de ${es_format.plural(n.found, 'persona hallada', 'personas halladas')} no ${n.none === 1 ? 'tiene' : 'tienen'} ninguna candidata`,
-    how: 'Cuántas personas halladas hay según la probabilidad de su mejor candidata. Muchas en medio quieren decir que hacen falta más datos, no que no haya nadie.',
+      `${es_format.count(n.none)} de ${es_format.plural(n.found, 'persona hallada', 'personas halladas')} no ${n.none === 1 ? 'tiene' : 'tienen'} ninguna pista`,
+    how: 'Cuántas personas halladas hay según la probabilidad de su mejor pista. Muchas en medio quieren decir que hacen falta más datos, no que no haya nadie.',
     source: 'personas halladas',
     band: 'Probabilidad',
     range: (n: { from: string; to: string }) => `${n.from} a ${n.to}`,
-    none: 'ninguna candidata',
+    none: 'ninguna pista',
     people: 'Halladas',
     bar: 'Barra',
   },
@@ -109,7 +155,7 @@ const es = {
     missing: 'Desaparecidas',
     found: 'Halladas',
     reasons: { located_alive: 'localizada con vida', located_dead: 'localizada sin vida', identified: 'ya identificada o entregada' },
-    beyond: (n: number) => `Además, ${es_format.plural(n, 'par', 'pares')} sobre el umbral no caben entre las primeras candidatas de nadie y no se guardan.`,
+    beyond: (n: number) => `Además, ${es_format.plural(n, 'par', 'pares')} sobre el umbral no caben entre las primeras pistas de nadie y no se guardan.`,
   },
   parts: {
     prior: 'Punto de partida', others: 'Otras que también podrían ser', name: 'Nombre', alias: 'Apodo', sex: 'Sexo', age: 'Edad',
@@ -143,40 +189,70 @@ const en: typeof es = {
     untitled: 'Who may be whom among the missing and the found',
     finding: (n) =>
       `Of ${en_format.plural(n.found, 'found person', 'found people')}, ${en_format.count(n.with_candidate)} ` +
-      `${n.with_candidate === 1 ? 'has' : 'have'} a candidate among ${en_format.plural(n.missing, 'missing person', 'missing people')}.`,
+      `may be someone on the list: ${n.with_candidate === 1 ? 'it has' : 'they have'} a lead among ${en_format.plural(n.missing, 'missing person', 'missing people')}.`,
     caution:
-      'A candidate is a lead for those who identify by genetics, fingerprints or teeth; never an identification. ' +
+      'A lead says whom to compare by genetics, fingerprints or teeth. It does not say that this is the person: only those who identify can confirm that. ' +
       'This page holds personal data: think of whom you share it with, and bring no family a lead that is not confirmed.',
     missing: 'missing people',
     found: 'found people',
-    pairs: 'pairs crossed, all there are',
-    candidates: 'candidate pairs',
-    missing_with: 'missing with a candidate',
-    found_with: 'found with a candidate',
+    pairs: 'comparisons, all there are',
+    candidates: 'leads',
+    missing_with: 'missing with a lead',
+    found_with: 'found with a lead',
   },
   by_found: {
     topic: 'By found person',
     finding: (n) =>
       n.people === 0
-        ? 'No found person has a candidate'
-        : `${en_format.count(n.likely)} of ${en_format.plural(n.people, 'found person with candidates has', 'found people with candidates have')} one likelier than not`,
-    how: 'For each found person, the families they may belong to, the likeliest first. The percentage is the probability that both are one person, given everyone else on the list and that they may not be on it. Open a pair to see what each kind of evidence adds, in bits: each bit doubles the odds and +10 is a thousand to one.',
+        ? 'No found person has a lead'
+        : `${en_format.count(n.likely)} of ${en_format.plural(n.people, 'found person with leads has', 'found people with leads have')} one likelier than not`,
+    how: 'Each box is a found person. Below it stands who on the list of the missing they may be, with what agrees and what does not. What a list does not say counts neither for nor against. In print each person has a sheet of their own.',
     source: (n) => `candidates.csv; here the ${en_format.count(n.shown)} likeliest pairs of ${en_format.count(n.total)}; probabilities`,
   },
   by_missing: {
     topic: 'By missing person',
     finding: (n) =>
       n.people === 0
-        ? 'No missing person has a candidate'
+        ? 'No missing person has a lead'
         : `${en_format.plural(n.people, 'missing person has', 'missing people have')} someone to look at; ${en_format.count(n.likely)} someone likelier than not`,
-    how: 'The same pairs from the side of the family: whom to look at first for each missing person. The remains of one person can be in several rows.',
+    how: 'The same from the side of the family: each box is a missing person, and below it stand the found people to look at first. The remains of one person can be in several rows.',
   },
   pair: {
-    rank: (n) => (n.side === 'found' ? `place ${n.rank} for this found person` : `place ${n.rank} for this missing person`),
-    other_rank: (n) => (n.side === 'found' ? `for them, place ${n.rank}` : `for the found person, place ${n.rank}`),
-    candidates: (n) => en_format.plural(n, 'candidate in view', 'candidates in view'),
-    tie: 'tie: the data do not tell them apart',
-    repeated: 'seems to be twice on the list of the missing: their probabilities are added',
+    find: 'Find by name or identifier',
+    missing: 'Missing person',
+    found: 'Found person',
+    known_as: (alias) => `known as ${alias}`,
+    about: ({ sex, age, event_date, found_date, place }, side) => {
+      const date = side === 'missing' ? event_date : found_date ?? event_date;
+      const who = [
+        sex === 'male' ? 'man' : sex === 'female' ? 'woman' : '',
+        age === undefined ? '' : side === 'missing' ? `aged ${age}` : `estimated age ${age}`,
+      ].filter((word) => word !== '').join(', ');
+      const where = [date === undefined ? '' : en_date(date), place ?? ''].filter((word) => word !== '').join(', in ');
+      const last = side === 'missing' ? 'disappeared' : 'found';
+      return [who, where === '' ? '' : `${last}: ${where}`].filter((part) => part !== '').join('; ');
+    },
+    certainty: {
+      all_but_certain: 'All but certainly the same person',
+      very_likely: 'Very likely the same person',
+      likelier_than_not: 'More likely the same person than not',
+      possible: 'May be the same person',
+      unlikely: 'Unlikely to be the same person',
+    },
+    of_hundred: (share) =>
+      share >= 0.995 ? `of 1000 leads like this, about ${Math.min(999, Math.round(share * 1000))} are true`
+        : share < 0.005 ? 'of 100 leads like this, not one is true'
+          : `of 100 leads like this, about ${of_hundred(share)} ${of_hundred(share) === 1 ? 'is' : 'are'} true`,
+    agrees: 'What agrees',
+    disagrees: 'What does not agree',
+    no_reasons: 'Nothing in particular: there is nothing to compare.',
+    rank: (n) => (n.side === 'found' ? `This is lead ${n.rank} for this found person.` : `This is lead ${n.rank} for this missing person.`),
+    other_rank: (n) => (n.side === 'found' ? `For the missing person it is number ${n.rank}.` : `For the found person it is number ${n.rank}.`),
+    candidates: (n) => en_format.plural(n, 'lead', 'leads'),
+    reckoning: 'Show the reckoning',
+    reckoning_how: 'What each kind of evidence adds, in bits: each bit doubles the odds and +10 is a thousand to one.',
+    tie: 'There is a tie: the data do not tell these people apart.',
+    repeated: 'Seems to be twice on the list of the missing: counted as one person.',
     evidence: 'What each kind of evidence adds',
     part: 'Evidence',
     value: 'Bits',
@@ -198,13 +274,13 @@ const en: typeof es = {
     bar: 'True and false',
   },
   best: {
-    topic: 'The best candidate of each found person',
-    finding: (n) => `${en_format.count(n.none)} of ${en_format.plural(n.found, 'found person has', 'found people have')} no candidate at all`,
-    how: 'How many found people there are by the probability of their best candidate. Many in the middle means that more data are needed, not that there is nobody.',
+    topic: 'The best lead of each found person',
+    finding: (n) => `${en_format.count(n.none)} of ${en_format.plural(n.found, 'found person has', 'found people have')} no lead at all`,
+    how: 'How many found people there are by the probability of their best lead. Many in the middle means that more data are needed, not that there is nobody.',
     source: 'found people',
     band: 'Probability',
     range: (n) => `${n.from} to ${n.to}`,
-    none: 'no candidate',
+    none: 'no lead',
     people: 'Found people',
     bar: 'Bar',
   },
@@ -237,7 +313,7 @@ const en: typeof es = {
     missing: 'Missing',
     found: 'Found',
     reasons: { located_alive: 'located alive', located_dead: 'located dead', identified: 'already identified or handed over' },
-    beyond: (n) => `Besides, ${en_format.plural(n, 'pair', 'pairs')} above the threshold are among nobody's first candidates and are not kept.`,
+    beyond: (n) => `Besides, ${en_format.plural(n, 'pair', 'pairs')} above the threshold are among nobody's first leads and are not kept.`,
   },
   parts: {
     prior: 'Starting point', others: 'Others who may be them too', name: 'Name', alias: 'Alias', sex: 'Sex', age: 'Age', height: 'Height',

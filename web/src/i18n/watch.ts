@@ -21,7 +21,7 @@ const make_es = () => {
       name: (n: { from: string; to: string }) => `${n.from} → ${n.to}`,
     },
     kinds: {
-      vanished: 'desaparecieron del registro', appeared: 'son nuevos', renumbered: 'cambiaron de número', merged: 'se fusionaron',
+      vanished: 'ya no están en el registro', appeared: 'son nuevos', renumbered: 'cambiaron de número', merged: 'se fusionaron',
       split: 'se dividieron', changed: 'datos cambiados', recoded: 'datos renombrados', blurred: 'fechas menos exactas',
       rewritten: 'datos reescritos', emptied: 'datos vaciados', filled: 'datos llenados', column_dropped: 'columnas quitadas',
       column_added: 'columnas añadidas',
@@ -51,8 +51,8 @@ const make_es = () => {
       topic: 'Quién y qué cambió',
       finding: (n: { vanished: number; appeared: number; changed: number; from: string; to: string }) =>
         n.vanished + n.appeared + n.changed === 0
-          ? `De ${n.from} a ${n.to} no desapareció, apareció ni cambió ningún registro`
-          : `De ${n.from} a ${n.to}: ${count(n.vanished)} ${n.vanished === 1 ? 'desapareció' : 'desaparecieron'}, ` +
+          ? `De ${n.from} a ${n.to} no se quitó, se añadió ni cambió ningún registro`
+          : `De ${n.from} a ${n.to}: ${count(n.vanished)} ya no ${n.vanished === 1 ? 'está' : 'están'}, ` +
             `${count(n.appeared)} ${n.appeared === 1 ? 'es nuevo' : 'son nuevos'}, ${plural(n.changed, 'dato cambió', 'datos cambiaron')} de valor`,
       how: 'Cada fila es una clase de cambio. Un registro puede tener varios: cada dato cambiado cuenta. Cada caso, con los dos valores, está en los archivos changes.csv.',
       source: 'changes.csv; registros y datos',

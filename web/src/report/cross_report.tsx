@@ -11,8 +11,8 @@ import { use_words } from '../components/words';
 import { cross_words } from '../i18n/cross';
 import { translate, type Language } from '../i18n/language';
 import {
-  bits, even_threshold, evidence_steps, group_candidates, running_domain,
-  type CandidateGroup, type CrossCandidate, type CrossReportData, type LeftOut, type Side,
+  bits, certainty, even_threshold, evidence_steps, group_candidates, running_domain,
+  type CandidateGroup, type CrossCandidate, type CrossPerson, type CrossReason, type CrossReportData, type LeftOut, type Side,
 } from '../results/cross';
 import './leads.css';
 import { has, KeyFigures, ReportFrame, type Entry } from './report_frame';
@@ -84,7 +84,9 @@ function CandidatesSection({ data, side }: { data: CrossReportData; side: Side }
     >
       <Finder
         items={groups}
-        text_of={(group) => [group.person, ...group.candidates.map(({ candidate }) => candidate[other(side)])].map(record_name).join(' ')}
+        label={cross.pair.find}
+        text_of={(group) => [group.person, ...group.candidates.map(({ candidate }) => candidate[other(side)])]
+          .map((person) => `${person.name ?? ''} ${record_name(person)}`).join(' ')}
         first={groups_at_first}
         render={(shown) => shown.map((group) => (
           <Group key={record_name(group.person)} group={group} side={side} domain={domain} prior={prior.ln_odds} />
@@ -101,10 +103,11 @@ interface GroupProps { group: CandidateGroup; side: Side; domain: readonly [numb
 function Group({ group, side, domain, prior }: GroupProps) {
   const { pair } = use_cross();
   return (
-    <div class="band">
+    <div class="band sheet">
       <h3>
-        <bdi>{record_name(group.person)}</bdi> <span class="quiet">{pair.candidates(group.candidates.length)}</span>
+        <Name person={group.person} side={side} /> <span class="quiet">{pair.candidates(group.candidates.length)}</span>
       </h3>
+      <About person={group.person} side={side} />
       {group.candidates.map(({ candidate, tied }) => (
         <Pair key={record_name(candidate[other(side)])} candidate={candidate} side={side} tied={tied} domain={domain} prior={prior} />
       ))}
@@ -112,10 +115,27 @@ function Group({ group, side, domain, prior }: GroupProps) {
   );
 }
 
+interface PersonProps { person: CrossPerson; side: Side }
+
+function Name({ person, side }: PersonProps) {
+  const { pair } = use_cross();
+  return person.name === undefined ? <>{pair[side]}</> : <bdi>{person.name}</bdi>;
+}
+
+// Who it is, in the words of the list, and where in the list.
+function About({ person, side }: PersonProps) {
+  const { pair } = use_cross();
+  const about = [pair.about(person, side), ...(person.alias === undefined ? [] : [pair.known_as(person.alias)])];
+  return (
+    <p class="about">
+      <bdi>{about.filter((part) => part !== '').join('; ')}</bdi> <span class="quiet"><bdi>{record_name(person)}</bdi></span>
+    </p>
+  );
+}
+
 interface PairProps { candidate: CrossCandidate; side: Side; tied: boolean; domain: readonly [number, number]; prior: number }
 
 function Pair({ candidate, side, tied, domain, prior }: PairProps) {
-  const words = use_words();
   const { pair, parts } = use_cross();
   const other_side = other(side);
   const rank = side === 'found' ? candidate.rank_for_found : candidate.rank_for_missing;
@@ -126,23 +146,47 @@ function Pair({ candidate, side, tied, domain, prior }: PairProps) {
     ...(tied ? [pair.tie] : []),
     ...(candidate.repeated ? [pair.repeated] : []),
   ];
+  const posterior = Math.min(candidate.posterior, most_certain);
   return (
-    <details class="pair">
-      <summary>
-        <span class="who"><bdi>{record_name(candidate[other_side])}</bdi></span>
-        <span class="score"><strong>{words.format.share(Math.min(candidate.posterior, most_certain))}</strong></span>
-        <span class="reasons">
-          <span class="explanation">{words.language === 'en' ? candidate.explanation_en : candidate.explanation_es}</span>
-          <span class="ranks">{notes.join(' · ')}</span>
-        </span>
-      </summary>
-      <EvidenceSum
-        caption={`${pair.evidence}: ${record_name(candidate.missing)} – ${record_name(candidate.found)}`}
-        steps={evidence_steps(candidate, prior).map((step) => ({ label: translate(parts, step.part), value: step.bits }))}
-        domain={domain}
-        columns={pair}
-      />
-    </details>
+    <article class="lead">
+      <h4><Name person={candidate[other_side]} side={other_side} /></h4>
+      <About person={candidate[other_side]} side={other_side} />
+      <p class={`verdict ${certainty(posterior)}`}>
+        <strong>{pair.certainty[certainty(posterior)]}</strong>: <span>{pair.of_hundred(posterior)}.</span>
+      </p>
+      <div class="two_sides">
+        <Reasons title={pair.agrees} reasons={candidate.reasons.filter((reason) => reason.in_favour)} />
+        <Reasons title={pair.disagrees} reasons={candidate.reasons.filter((reason) => !reason.in_favour)} />
+      </div>
+      {candidate.reasons.length === 0 && <p class="quiet">{pair.no_reasons}</p>}
+      <p class="ranks quiet">{notes.join(' ')}</p>
+      <details class="reckoning">
+        <summary>{pair.reckoning}</summary>
+        <p class="quiet">{pair.reckoning_how}</p>
+        <EvidenceSum
+          caption={`${pair.evidence}: ${record_name(candidate.missing)} – ${record_name(candidate.found)}`}
+          steps={evidence_steps(candidate, prior).map((step) => ({ label: translate(parts, step.part), value: step.bits }))}
+          domain={domain}
+          columns={pair}
+        />
+      </details>
+    </article>
+  );
+}
+
+function Reasons({ title, reasons }: { title: string; reasons: CrossReason[] }) {
+  const language = use_words().language as Language;
+  const { parts } = use_cross();
+  if (reasons.length === 0) return null;
+  return (
+    <div>
+      <h5>{title}</h5>
+      <dl>
+        {reasons.map((reason) => (
+          <div key={reason.kind}><dt>{translate(parts, reason.kind)}</dt><dd><bdi>{reason[language]}</bdi></dd></div>
+        ))}
+      </dl>
+    </div>
   );
 }
 

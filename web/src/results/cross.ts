@@ -1,17 +1,30 @@
 // The result of `paradero cross`, as its report page reads it, and the numbers behind its sentences: pure functions.
 import type { RecordReference, ReportSource } from './data';
 
+// Whom a record speaks of, as its list has it; what it does not say is left out. Dates are 2015-03-09, 2015-03 or 2015.
+export interface CrossPerson extends RecordReference {
+  name?: string;
+  alias?: string;
+  sex?: string; // male, female
+  age?: string; // 23, 20-30
+  event_date?: string;
+  found_date?: string;
+  place?: string;
+}
+
+// One thing that speaks for or against, in words: the weightiest first.
+export interface CrossReason { kind: string; in_favour: boolean; es: string; en: string }
+
 export interface CrossCandidate {
-  missing: RecordReference;
-  found: RecordReference;
+  missing: CrossPerson;
+  found: CrossPerson;
   rank_for_missing: number;
   rank_for_found: number;
   ln_likelihood_ratio: number;
   posterior: number;
   repeated: boolean; // another row of the missing list seems to be the same person
   evidence: Record<string, number>; // natural logarithms; kinds worth nothing are left out
-  explanation_es: string;
-  explanation_en: string;
+  reasons: CrossReason[];
 }
 
 export interface Threshold { posterior: number; candidates: number; expected_true: number; expected_false: number }
@@ -44,7 +57,7 @@ export interface CrossReportData extends ReportSource {
 export type Side = 'missing' | 'found';
 
 // One person of a side with all who may be the same, best first.
-export interface CandidateGroup { person: RecordReference; candidates: { candidate: CrossCandidate; tied: boolean }[] }
+export interface CandidateGroup { person: CrossPerson; candidates: { candidate: CrossCandidate; tied: boolean }[] }
 
 const key_of = (record: RecordReference): string => `${record.source}\u0000${record.record_id}`;
 
@@ -66,6 +79,15 @@ export function group_candidates(candidates: readonly CrossCandidate[], side: Si
         tied: group.some((other) => other !== candidate && rank(other) === rank(candidate)),
       })),
     }));
+}
+
+// How sure, in five steps that the page has words for.
+export type Certainty = 'all_but_certain' | 'very_likely' | 'likelier_than_not' | 'possible' | 'unlikely';
+export function certainty(posterior: number): Certainty {
+  if (posterior >= 0.99) return 'all_but_certain';
+  if (posterior >= 0.9) return 'very_likely';
+  if (posterior >= 0.5) return 'likelier_than_not';
+  return posterior >= 0.1 ? 'possible' : 'unlikely';
 }
 
 export const bits = (natural: number): number => natural / Math.LN2;
