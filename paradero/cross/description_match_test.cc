@@ -97,7 +97,11 @@ TEST(DescriptionMatch, SumsAllPairings) {
 // The numbers of descriptions are evidence, and an unrelated record has a mean ratio of 1 all the
 // same: no number of them is likelier than the list has it.
 TEST(DescriptionMatch, AnUnrelatedRecordHasAMeanRatioOfOne) {
-  const InventedMarks marks(2, 3000);
+  InventedMarks marks(2, 3000);
+  // Bands that do not occur in the list would take their share with them.
+  marks.rates.type = {1 - 1e-6, 1e-6};
+  marks.rates.concept_ = {.9, 1e-6, .1};
+  marks.rates.place = {.9, 1e-6, .1};
   const DescriptionMatch match(marks.items, marks.begin, marks.vocabulary);
   double mean = 0;
   constexpr std::size_t found = 60;
