@@ -352,8 +352,9 @@ ExpectedAlignment DescriptionMatch::expected_alignment(std::span<const Descripti
   grid.found = model.found.size();
   for (const Description& m : missing) {
     for (const FoundDescription& f : model.found) {
-      grid.ratio[expected.pairs.size()] =
-          expected.pairs.emplace_back(0, compare(m, f, *model.rates)).comparison.ratio;
+      const MarkComparison comparison = compare(m, f, *model.rates);
+      grid.ratio[expected.pairs.size()] = comparison.ratio;
+      expected.pairs.push_back({0, comparison});
     }
   }
   const DescriptionModel::Weights& weights = model.weights[missing.size()];
