@@ -75,6 +75,7 @@ void add_cross(Program& program);
 void add_watch(Program& program);
 void add_estimate(Program& program);
 void add_kin(Program& program);
+void add_publish(Program& program);
 void add_generate(Program& program);
 void add_evaluate(Program& program);
 void add_run(Program& program);

@@ -58,6 +58,7 @@ Program::Program()
   add_watch(*this);
   add_estimate(*this);
   add_kin(*this);
+  add_publish(*this);
   add_generate(*this);
   add_evaluate(*this);
   add_run(*this);

@@ -10,6 +10,7 @@ import type { Dictionary } from '../i18n/es';
 import { estimate_words } from '../i18n/estimate';
 import { kin_words } from '../i18n/kin';
 import { choose_language, dictionaries, type Language } from '../i18n/language';
+import { publish_words } from '../i18n/publish';
 import { watch_words } from '../i18n/watch';
 import { parse_report, type ReportData } from '../results/data';
 import { CrossReport } from './cross_report';
@@ -19,6 +20,7 @@ import { KinLrReport } from './kin_lr_report';
 import { KinPowerReport } from './kin_power_report';
 import { KinSearchReport } from './kin_search_report';
 import { LinkReport } from './link_report';
+import { PublishReport } from './publish_report';
 import { WatchReport } from './watch_report';
 
 // Which page shows a result of which kind, and what it is called where its study has no title.
@@ -35,6 +37,7 @@ const pages = new Map<string, ReportPage>([
   ['kin_lr', { Report: KinLrReport, untitled: (words) => kin_words[words.language as Language].lr.untitled }],
   ['kin_search', { Report: KinSearchReport, untitled: (words) => kin_words[words.language as Language].search.untitled }],
   ['kin_joint', { Report: KinJointReport, untitled: (words) => kin_words[words.language as Language].joint.untitled }],
+  ['publish', { Report: PublishReport, untitled: (words) => publish_words[words.language as Language].head.untitled }],
   ['kin_power', { Report: KinPowerReport, untitled: (words) => kin_words[words.language as Language].power.untitled }],
 ]);
 
