@@ -78,10 +78,13 @@ class Suppressor {
       cell.most = reach(need, +1);
       cell.least = reach(need, -1);
       // Below, the empty cells may be what bounds it; above, only earlier numbers can.
-      cell.exposed = cell.most < need.high || (need.low > 0 && cell.least > need.low);
+      narrowed_ += cell.most < need.high || (need.low > 0 && cell.least > need.low) ||
+                   cell.most == cell.least;
     }
     return {};
   }
+
+  std::uint64_t narrowed() const { return narrowed_; }
 
   std::vector<SafeCell> cells() const {
     std::vector<SafeCell> cells;
@@ -244,6 +247,7 @@ class Suppressor {
   Board board_;
   MoveSearch search_;
   tsl::robin_map<CellKey, Need> needs_;
+  std::uint64_t narrowed_ = 0;
 };
 
 }  // namespace
@@ -276,7 +280,7 @@ base::Result<SafeTables> suppress(const Cube& cube, std::span<const Levels> tabl
   }
   Suppressor suppressor(cube, tables, earlier, settings);
   PARADERO_CHECK(suppressor.run(context));
-  return SafeTables{{tables.begin(), tables.end()}, suppressor.cells()};
+  return SafeTables{{tables.begin(), tables.end()}, suppressor.cells(), suppressor.narrowed()};
 }
 
 }  // namespace paradero::publish

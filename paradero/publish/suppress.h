@@ -54,8 +54,7 @@ struct SafeCell {
   // everything published in this release and with every earlier number that still holds, have
   // `least` and `most` people here. Of others: 0.
   std::int64_t least = 0, most = 0;
-  // An earlier release gives this very number, or what it needs to be worked out: suppression
-  // cannot take it back.
+  // An earlier release gives this very number: suppression cannot take it back.
   bool exposed = false;
 
   bool published() const { return reason == Reason::none; }
@@ -64,6 +63,10 @@ struct SafeCell {
 struct SafeTables {
   std::vector<Levels> tables;
   std::vector<SafeCell> cells;  // of all tables and their totals, each once, by key
+  // Small cells, of these tables or withheld in an earlier release, of which what earlier releases
+  // published and which cells of these tables are empty would tell too much, whatever is withheld:
+  // tables with any must not be released.
+  std::uint64_t narrowed = 0;
 };
 
 // Decides which cells of `tables`, and of all totals over their columns, are published. What an

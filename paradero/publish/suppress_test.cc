@@ -139,6 +139,19 @@ TEST(Suppress, WhatAnEarlierReleaseTellsCannotBeTakenBack) {
   EXPECT_TRUE(cell_at(safe(cube, {{1, 1}}, {before}), small).exposed);
 }
 
+TEST(Suppress, EmptyCellsOfANewTableMustNotNarrowAnEarlierOne) {
+  // Published: the total, 7. Withheld: 5 and 2. Whoever then sees that the 5 are in three cells
+  // knows that the 2 are 4 at most.
+  const auto table = two_columns({{2, 2, 1}, {2, 0, 0}});
+  const Cube cube = cube_of(table);
+  const EarlierRelease before{{{1, 0}},
+                              {{0, 7, true},
+                               {cube.key(std::vector<std::uint32_t>{1, 0}), 5, false},
+                               {cube.key(std::vector<std::uint32_t>{2, 0}), 2, false}}};
+  EXPECT_EQ(safe(cube, {{1, 0}}, {before}).narrowed, 0U);
+  EXPECT_GT(safe(cube, {{1, 1}}, {before}).narrowed, 0U);
+}
+
 TEST(Cube, TreesHoldWhatLiesWithin) {
   const std::vector<CategoryColumn> columns = {{"state", {"B", "A"}, {0, 0, 1, 1}},
                                                {"municipality", {"x", "y"}, {0, 1, 0, 0}}};

@@ -324,12 +324,11 @@ void add_warnings(const PublishStudy& study, const std::vector<EarlierResult>& e
   if (summary.exposed > 0) {
     summary.warnings.push_back(
         {"exposed",
-         fmt::format("{} casillas pequeñas se pueden deducir de lo que ya se publicó antes: "
-                     "ocultarlas ahora no lo remedia.",
+         fmt::format("{} casillas pequeñas ya se publicaron antes: ocultarlas ahora no lo remedia.",
                      summary.exposed),
-         fmt::format("{} small cells can be worked out from what was published before: withholding "
-                     "them now does not mend that.",
-                     summary.exposed)});
+         fmt::format(
+             "{} small cells were published before: withholding them now does not mend that.",
+             summary.exposed)});
   }
   if (study.settings.allow_differences && !earlier.empty()) {
     summary.warnings.push_back({"differences_allowed",
@@ -407,6 +406,13 @@ base::Result<PublishSummary> publish_tables(const PublishStudy& study,
   for (const auto& columns : study.by) tables.push_back(shape.levels_of(columns));
   PARADERO_ASSIGN(const publish::SafeTables safe,
                   publish::suppress(cube, tables, releases, study.settings, context));
+  if (safe.narrowed > 0) {
+    return base::data_error(
+        "{}: with what was published before, {} small cells could be narrowed down, whatever is "
+        "withheld now: tell fewer "
+        "columns, or wait until the list has grown",
+        study.table.string(), safe.narrowed);
+  }
 
   PublishSummary summary;
   summary.input = input.file;

@@ -58,7 +58,7 @@ const make_es = () => {
       name: 'Razón', cells: 'Casillas',
       words: {
         small: 'menos personas que el umbral', small_differences: 'difiere en pocas personas de una publicación anterior',
-        carried: 'ya se había reservado antes', protecting: 'con ella se podría calcular otra', exposed: 'de ellas, ya deducibles de publicaciones anteriores',
+        carried: 'ya se había reservado antes', protecting: 'con ella se podría calcular otra', exposed: 'de ellas, ya publicadas antes',
       } as Record<string, string>,
     },
     earlier: {
@@ -119,7 +119,7 @@ const make_en = (): PublishWords => {
       name: 'Reason', cells: 'Cells',
       words: {
         small: 'fewer people than the threshold', small_differences: 'differs by a few people from an earlier release',
-        carried: 'was withheld before', protecting: 'with it another one could be worked out', exposed: 'of these, known from earlier releases already',
+        carried: 'was withheld before', protecting: 'with it another one could be worked out', exposed: 'of these, published before',
       },
     },
     earlier: {
