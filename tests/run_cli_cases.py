@@ -25,6 +25,9 @@ PLACEHOLDERS = [
     (re.compile(r"paradero \d+\.\d+\.\d+.*"), "paradero {VERSION}"),
     (re.compile(r'("(?:seconds|commit|version|peak_memory_bytes)": )("[^"]*"|[\d.e+-]+)'), r"\1{VARIES}"),
     (re.compile(r"(?<=/\.out\.)\w{6}\b"), "{RANDOM}"),
+    (re.compile(r"(?<=entry )(\d+)( [0-9a-f]{4}){8}\b"), r"\1 {HEAD}"),
+    (re.compile(r'(?<="hash": ")[0-9a-f]{64}(?=")'), "{HEAD}"),
+    (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){13}\b"), "{SHARE}"),
     (re.compile(r"\b\d+(\.\d+)? (ms|s|min)\b"), "{TIME}"),
     (re.compile(r"\b[\d.,]+ ?[kMG]?\w+/s\b"), "{RATE}"),
 ]

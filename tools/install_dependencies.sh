@@ -33,7 +33,8 @@ for group in "${@:-build test}"; do
     esac
   done
 done
-# The report page is bundled by esbuild: any node with npm will do, the distribution's or another.
+# The report page is bundled by esbuild, and the source of the encrypted SQLite is fetched by npm: any node with npm will
+# do, the distribution's or another.
 command -v node >/dev/null && command -v npm >/dev/null || wanted+=(nodejs npm)
 
 if ! command -v dpkg-query >/dev/null; then

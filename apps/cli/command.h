@@ -79,5 +79,6 @@ void add_publish(Program& program);
 void add_generate(Program& program);
 void add_evaluate(Program& program);
 void add_run(Program& program);
+void add_case(Program& program);
 
 }  // namespace paradero::cli

@@ -62,6 +62,7 @@ Program::Program()
   add_generate(*this);
   add_evaluate(*this);
   add_run(*this);
+  add_case(*this);
 }
 
 int Program::run(int argc, char** argv) {

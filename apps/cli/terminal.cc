@@ -5,7 +5,9 @@
 #include <cstdlib>
 #include <thread>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace paradero::cli {
@@ -60,6 +62,29 @@ std::stop_token stop_on_signals() {
     std::_Exit(130);
   }).detach();
   return source.get_token();
+}
+
+base::Result<study::Secret> ask_secret(std::string_view question, std::string_view instead) {
+  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC);
+  if (terminal < 0)
+    return base::usage_error("there is no terminal to ask for the {}: {}", question, instead);
+  constexpr std::size_t longest = 1024;
+  study::Secret line(longest);
+  std::size_t size = 0;
+  const std::string shown = fmt::format("{}: ", question);
+  (void)!::write(terminal, shown.data(), shown.size());
+  termios before{};
+  const bool can_hide = ::tcgetattr(terminal, &before) == 0;
+  termios hidden = before;
+  hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+  if (can_hide) ::tcsetattr(terminal, TCSAFLUSH, &hidden);
+  unsigned char c = 0;
+  while (size < longest && ::read(terminal, &c, 1) == 1 && c != '\n') line.data()[size++] = c;
+  if (can_hide) ::tcsetattr(terminal, TCSAFLUSH, &before);
+  (void)!::write(terminal, "\n", 1);
+  ::close(terminal);
+  if (size == 0) return base::usage_error("no {} was typed", question);
+  return study::Secret::copy_of(line.view().substr(0, size));
 }
 
 }  // namespace paradero::cli

@@ -8,6 +8,8 @@
 #include <string_view>
 
 #include "paradero/base/context.h"
+#include "paradero/base/error.h"
+#include "paradero/study/case_study.h"
 
 namespace paradero::cli {
 
@@ -32,5 +34,9 @@ class TerminalProgress : public base::ProgressSink {
 // Turns the first SIGINT or SIGTERM into a stop request, so that work ends cleanly; a second one
 // ends the process at once. Make it before any other thread, and once.
 std::stop_token stop_on_signals();
+
+// Asks for a line on the terminal without showing what is typed. Error (usage): there is no
+// terminal to ask on (`instead` names the option that serves then), or nothing was typed.
+base::Result<study::Secret> ask_secret(std::string_view question, std::string_view instead);
 
 }  // namespace paradero::cli
