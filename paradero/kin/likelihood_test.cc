@@ -275,29 +275,6 @@ TEST_P(AgainstBruteForce, LikelihoodAndTable) {
   }
 }
 
-// Both hypotheses, the unrelated candidate sharing the family's population.
-TEST_P(AgainstBruteForce, RatioOfACandidate) {
-  const Pedigree family = pedigree();
-  if (family.size() > 4) return;  // one more member and the sum over everything takes too long
-  const Locus at = locus(GetParam() % 3 == 0);
-  std::vector<Observation> seen = calls(family, at);
-  const auto missing = static_cast<MemberIndex>(random_.below(family.size()));
-  Observation candidate = seen[missing];
-  if (!candidate.call.is_typed()) candidate.call = Genotype(0, 0);
-  seen[missing] = {};
-  PedigreeLikelihood engine(family);
-  const auto got = must(likelihood_ratio(engine, at, seen, missing, candidate));
-  std::vector<Observation> h2 = seen;
-  h2.push_back(candidate);
-  const Pedigree with_stranger = family.with_founder("stranger", family[missing].sex);
-  const double below = brute_force::Enumeration(with_stranger, at, h2).likelihood();
-  seen[missing] = candidate;
-  const double above = brute_force::Enumeration(family, at, seen).likelihood();
-  expect_close(std::exp(got.ln_likelihood_h1), above, 1e-11);
-  expect_close(std::exp(got.ln_likelihood_h2), below, 1e-11);
-  if (below > 0) expect_close(got.likelihood_ratio, above / below, 1e-11);
-}
-
 INSTANTIATE_TEST_SUITE_P(Pedigrees, AgainstBruteForce, ::testing::Range(0, 300));
 
 // Larger families, where the sum over everything is out of reach: without mutation genes are
@@ -359,6 +336,29 @@ TEST_P(WaysAgree, OnFamiliesOfTwelve) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, WaysAgree, ::testing::Range(0, 60));
+
+// Both hypotheses, the unrelated candidate sharing the family's population.
+TEST_P(AgainstBruteForce, RatioOfACandidate) {
+  const Pedigree family = pedigree();
+  if (family.size() > 4) return;  // one more member and the sum over everything takes too long
+  const Locus at = locus(GetParam() % 3 == 0);
+  std::vector<Observation> seen = calls(family, at);
+  const auto missing = static_cast<MemberIndex>(random_.below(family.size()));
+  Observation candidate = seen[missing];
+  if (!candidate.call.is_typed()) candidate.call = Genotype(0, 0);
+  seen[missing] = {};
+  PedigreeLikelihood engine(family);
+  const auto got = must(likelihood_ratio(engine, at, seen, missing, candidate));
+  std::vector<Observation> h2 = seen;
+  h2.push_back(candidate);
+  const Pedigree with_stranger = family.with_founder("stranger", family[missing].sex);
+  const double below = brute_force::Enumeration(with_stranger, at, h2).likelihood();
+  seen[missing] = candidate;
+  const double above = brute_force::Enumeration(family, at, seen).likelihood();
+  expect_close(std::exp(got.ln_likelihood_h1), above, 1e-11);
+  expect_close(std::exp(got.ln_likelihood_h2), below, 1e-11);
+  if (below > 0) expect_close(got.likelihood_ratio, above / below, 1e-11);
+}
 
 // At one half, two loci are what they are alone; linked, they are more than that.
 TEST(Linkage, OneHalfIsTheProductOfBoth) {
