@@ -277,6 +277,40 @@ TEST_P(AgainstBruteForce, LikelihoodAndTable) {
 
 INSTANTIATE_TEST_SUITE_P(Pedigrees, AgainstBruteForce, ::testing::Range(0, 300));
 
+// At one half, two loci are what they are alone; linked, they are more than that.
+TEST(Linkage, OneHalfIsTheProductOfBoth) {
+  const Pedigree pedigree = must(Pedigree::create(
+      "grandchild", {member("G", "", "", Sex::male), member("H", "", "", Sex::female),
+                     member("P", "G", "H", Sex::male), member("Q", "", "", Sex::female),
+                     member("C", "P", "Q", Sex::male), member("E", "P", "Q", Sex::female)}));
+  Assumptions mutating;
+  mutating.mutation.model = MutationModel::equal;
+  mutating.silent = 0.05;
+  const Locus first = must(Locus::create(four_alleles(), {})),
+              second = must(Locus::create(four_alleles(), mutating));
+  const std::vector<Observation> seen_1 = {{{a, b}, {}}, {}, {}, {}, {{a, c}, {}}, {{a, d}, {}}},
+                                 seen_2 = {{{b, d}, {}}, {{a, c}, {}}, {}, {}, {{b, c}, {}}, {}};
+  PedigreeLikelihood engine(pedigree);
+  const double alone =
+      must(engine.ln_likelihood(first, seen_1)) + must(engine.ln_likelihood(second, seen_2));
+  EXPECT_NEAR(must(linked_ln_likelihood(pedigree, {first, second, 0.5}, seen_1, seen_2)), alone,
+              1e-12);
+  EXPECT_GT(
+      std::abs(must(linked_ln_likelihood(pedigree, {first, second, 0.1}, seen_1, seen_2)) - alone),
+      1e-3);
+  EXPECT_FALSE(linked_ln_likelihood(pedigree, {first, second, 0.6}, seen_1, seen_2));
+}
+
+TEST(Likelihood, ParentalOriginSumsToTheGenotype) {
+  const Locus locus = must(Locus::create(four_alleles(), {}));
+  const Pedigree pedigree = trio();
+  PedigreeLikelihood family(pedigree);
+  const std::vector<Observation> seen = {{{a, b}, {}}, {}, {}};
+  const auto origin = must(family.parental_origin(locus, seen, 2, {a, c}));
+  EXPECT_NEAR(origin.first_from_father, 0.5 * 0.3, 1e-15);
+  EXPECT_EQ(origin.second_from_father, 0);
+}
+
 // Larger families, where the sum over everything is out of reach: without mutation genes are
 // followed, with mutation at rate zero variables are eliminated, and with theta > 0 alleles are
 // lumped (proportional: a rule over frequencies) or not (stepwise: partitions of founder genes).
@@ -358,40 +392,6 @@ TEST_P(AgainstBruteForce, RatioOfACandidate) {
   expect_close(std::exp(got.ln_likelihood_h1), above, 1e-11);
   expect_close(std::exp(got.ln_likelihood_h2), below, 1e-11);
   if (below > 0) expect_close(got.likelihood_ratio, above / below, 1e-11);
-}
-
-// At one half, two loci are what they are alone; linked, they are more than that.
-TEST(Linkage, OneHalfIsTheProductOfBoth) {
-  const Pedigree pedigree = must(Pedigree::create(
-      "grandchild", {member("G", "", "", Sex::male), member("H", "", "", Sex::female),
-                     member("P", "G", "H", Sex::male), member("Q", "", "", Sex::female),
-                     member("C", "P", "Q", Sex::male), member("E", "P", "Q", Sex::female)}));
-  Assumptions mutating;
-  mutating.mutation.model = MutationModel::equal;
-  mutating.silent = 0.05;
-  const Locus first = must(Locus::create(four_alleles(), {})),
-              second = must(Locus::create(four_alleles(), mutating));
-  const std::vector<Observation> seen_1 = {{{a, b}, {}}, {}, {}, {}, {{a, c}, {}}, {{a, d}, {}}},
-                                 seen_2 = {{{b, d}, {}}, {{a, c}, {}}, {}, {}, {{b, c}, {}}, {}};
-  PedigreeLikelihood engine(pedigree);
-  const double alone =
-      must(engine.ln_likelihood(first, seen_1)) + must(engine.ln_likelihood(second, seen_2));
-  EXPECT_NEAR(must(linked_ln_likelihood(pedigree, {first, second, 0.5}, seen_1, seen_2)), alone,
-              1e-12);
-  EXPECT_GT(
-      std::abs(must(linked_ln_likelihood(pedigree, {first, second, 0.1}, seen_1, seen_2)) - alone),
-      1e-3);
-  EXPECT_FALSE(linked_ln_likelihood(pedigree, {first, second, 0.6}, seen_1, seen_2));
-}
-
-TEST(Likelihood, ParentalOriginSumsToTheGenotype) {
-  const Locus locus = must(Locus::create(four_alleles(), {}));
-  const Pedigree pedigree = trio();
-  PedigreeLikelihood family(pedigree);
-  const std::vector<Observation> seen = {{{a, b}, {}}, {}, {}};
-  const auto origin = must(family.parental_origin(locus, seen, 2, {a, c}));
-  EXPECT_NEAR(origin.first_from_father, 0.5 * 0.3, 1e-15);
-  EXPECT_EQ(origin.second_from_father, 0);
 }
 
 TEST(CallProbability, DropoutAsStated) {
