@@ -100,8 +100,12 @@ void add_kin_joint(Program& program, CLI::App& kin) {
       ->check(CLI::Range(0.0, 1.0).description(""));
   command
       .add_option("--steps", options->study.settings.steps,
-                  "of each chain, where a part is too large to be exact (default 400000)")
-      ->check(CLI::Range(1000, 2'000'000'000).description(""));
+                  "of each chain at most, where a part is too large to be exact (default 65536)")
+      ->check(CLI::Range(100, 2'000'000'000).description(""));
+  command
+      .add_option("--standard_error", options->study.settings.standard_error,
+                  "at which sampling ends (default 0.002)")
+      ->check(CLI::Range(0.0, 1.0).description(""));
   command.add_flag("--keep_fragments_apart", options->keep_fragments_apart,
                    "of --remains: do not join remains of one person first");
   command.add_option("--seed", options->common.seed, "seed of all random draws (default 1)");

@@ -91,6 +91,7 @@ def main():
     parser.add_argument("--mutation", type=float, default=0.001)
     parser.add_argument("--without_family", type=float, default=0.3, help="share of bodies of no family of the base")
     parser.add_argument("--degraded", type=float, default=0.2, help="share of remains with dropout and lost loci")
+    parser.add_argument("--never_found", type=float, default=0, help="share of the missing who are not among the remains")
     parser.add_argument("--fragments", type=float, default=0.1, help="share of remains that are a second fragment")
     parser.add_argument("--out", required=True, type=Path)
     options = parser.parse_args()
@@ -119,6 +120,7 @@ def main():
                     writers["genotypes"].writerow([f"F{f}", member, population.markers[locus],
                                                    population.text(locus, a), population.text(locus, b)])
     generator.shuffle(bodies)
+    del bodies[:round(options.never_found * len(bodies))]
     found = []
     for r in range(options.remains):
         if found and generator.random() < options.fragments:

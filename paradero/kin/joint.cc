@@ -3,16 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <list>
 #include <map>
 #include <numeric>
 #include <set>
 
 #include "paradero/base/parallel.h"
-#include "paradero/kin/internal/joint_exact.h"
+#include "paradero/kin/internal/joint_merge.h"
 #include "paradero/kin/internal/joint_placements.h"
 #include "paradero/kin/internal/joint_pruning.h"
 #include "paradero/kin/internal/joint_sampler.h"
+#include "paradero/kin/internal/joint_ties.h"
 #include "paradero/stats/log_space.h"
 
 namespace paradero::kin {
@@ -83,25 +83,42 @@ struct Solved {
   long double assignments = 1;
 };
 
-void add_exact(const ExactComponent& exact, std::span<const Placements* const> families,
+// The exact posterior of a component; nothing where its tables would pass the limits.
+std::optional<FamilyMerge> merged(const std::vector<const Placements*>& families,
+                                  const JointSettings& settings) {
+  std::uint64_t placements = 0;
+  for (const Placements* family : families) placements += family->all.size() + 1;
+  if (placements > settings.max_states) return {};
+  return FamilyMerge::create(families, {settings.max_states - placements, settings.max_joins});
+}
+
+void add_exact(const FamilyMerge& merge, std::span<const Placements* const> families,
                Solved& solved) {
-  std::map<PairKey, double> posterior;
+  std::vector<std::vector<double>> posterior;
+  std::vector<double*> into;
+  for (const Placements* family : families)
+    into.push_back(posterior.emplace_back(family->all.size(), 0.0).data());
+  // Growing moves the outer vector's elements, but not what they hold.
+  FamilyMerge::Run run;
+  merge.sum({}, run);
+  merge.add_posteriors(run, into);
+  const std::vector<std::uint32_t> likeliest = merge.likeliest();
+  std::map<PairKey, double> sums;
   for (std::size_t f = 0; f < families.size(); ++f) {
     const auto& placements = families[f]->all;
     for (std::size_t p = 0; p < placements.size(); ++p) {
       for (const Pairing& pair : placements[p].pairings)
-        posterior[{pair.victim, pair.missing}] += exact.posterior[f][p];
+        sums[{pair.victim, pair.missing}] += posterior[f][p];
     }
-    if (exact.likeliest[f] != nullptr) {
-      const auto& pairs = exact.likeliest[f]->pairings;
+    if (likeliest[f] != FamilyMerge::nothing) {
+      const auto& pairs = placements[likeliest[f]].pairings;
       solved.likeliest.insert(solved.likeliest.end(), pairs.begin(), pairs.end());
     }
   }
-  for (const auto& [pair, p] : posterior) {
+  for (const auto& [pair, p] : sums)
     solved.pairings.push_back({pair.first, pair.second, std::min(p, 1.0), 0});
-  }
-  solved.assignments = exact.assignments;
-  solved.component.assignments = counted_assignments(exact.assignments);
+  solved.assignments = merge.assignments();
+  solved.component.assignments = counted_assignments(solved.assignments);
 }
 
 class JointSolver {
@@ -147,19 +164,6 @@ class JointSolver {
     return {};
   }
 
-  JointFamily listed_family(std::size_t f) const {
-    JointFamily family;
-    family.candidates = possible_pairings(problem_.families[f], placements_[f]);
-    std::ranges::sort(family.candidates, {},
-                      [](const Pairing& p) { return std::pair(p.missing, p.victim); });
-    for (const Placement& placement : placements_[f]->all) {
-      const auto size = static_cast<double>(placement.pairings.size());
-      family.listed.push_back(
-          {placement.pairings, placement.ln_weight - size * settings_.ln_pairing_odds});
-    }
-    return family;
-  }
-
   // Copies of victims become the victims that they stand for.
   void name_victims(Solved& solved) const {
     for (PairingPosterior& p : solved.pairings) p.victim = copy_of_[p.victim];
@@ -188,23 +192,24 @@ class JointSolver {
     if (enumerated) {
       std::vector<const Placements*> placements;
       for (const std::size_t f : families) placements.push_back(&*placements_[f]);
-      if (const auto exact = solve_exactly(placements, settings_.max_states)) {
-        add_exact(*exact, placements, solved);
+      if (const auto merge = merged(placements, settings_)) {
+        add_exact(*merge, placements, solved);
         name_victims(solved);
         return solved;
       }
     }
-    // What was left out stays out: families that are enumerated are sampled from their lists.
-    std::list<JointFamily> listed;
-    std::vector<const JointFamily*> members;
-    for (const std::size_t f : families) {
-      members.push_back(placements_[f] ? &listed.emplace_back(listed_family(f))
-                                       : &problem_.families[f]);
-    }
+    std::vector<SampledFamily> members;
+    for (const std::size_t f : families)
+      members.push_back({placements_[f] ? &*placements_[f] : nullptr, &problem_.families[f]});
     PARADERO_ASSIGN(SampledComponent sampled,
                     sample_component(members, group, settings_, context_));
     solved.component.exact = false;
     solved.component.r_hat = sampled.r_hat;
+    solved.component.steps = sampled.steps;
+    for (const PairingPosterior& p : sampled.pairings) {
+      solved.component.largest_standard_error =
+          std::max(solved.component.largest_standard_error, p.standard_error);
+    }
     solved.assignments = std::numeric_limits<long double>::quiet_NaN();
     solved.component.assignments = unknown_count;
     solved.pairings = std::move(sampled.pairings);
@@ -263,49 +268,10 @@ class JointSolver {
   std::vector<std::uint32_t> copy_of_;  // the victim that each number in placements_ stands for
 };
 
-// Whether exchanging two missing people leaves the weight of every placement as it is.
-bool exchangeable(const std::map<std::vector<Pairing>, double>& weights, std::uint32_t a,
-                  std::uint32_t b, double tolerance) {
-  for (const auto& [pairings, ln_weight] : weights) {
-    std::vector<Pairing> exchanged = pairings;
-    for (Pairing& pair : exchanged) {
-      if (pair.missing == a) {
-        pair.missing = b;
-      } else if (pair.missing == b) {
-        pair.missing = a;
-      }
-    }
-    std::ranges::sort(exchanged);
-    const auto found = weights.find(exchanged);
-    if (found == weights.end()) return false;
-    if (std::abs(found->second - ln_weight) > tolerance * std::max(1.0, std::abs(ln_weight)))
-      return false;
-  }
-  return true;
-}
-
 void JointSolver::add_ties(const Placements& placements, JointResult& result) const {
-  std::map<std::vector<Pairing>, double> weights;
-  std::set<std::uint32_t> missing;
-  for (const Placement& placement : placements.all) {
-    std::vector<Pairing> sorted = placement.pairings;
-    std::ranges::sort(sorted);
-    for (const Pairing& pair : sorted) missing.insert(pair.missing);
-    weights[std::move(sorted)] = placement.ln_weight;
-  }
-  while (!missing.empty()) {
-    const std::uint32_t first = *missing.begin();
-    JointTie tie{{first}, {}};
-    missing.erase(first);
-    for (auto other = missing.begin(); other != missing.end();) {
-      if (exchangeable(weights, first, *other, settings_.tie_tolerance)) {
-        tie.missing.push_back(*other);
-        other = missing.erase(other);
-      } else {
-        ++other;
-      }
-    }
-    if (tie.missing.size() < 2) continue;
+  for (auto& missing : exchangeable_missing(placements, settings_.tie_tolerance)) {
+    JointTie tie{std::move(missing), {}};
+    const std::uint32_t first = tie.missing.front();
     std::map<std::uint32_t, PairingPosterior> sums;
     for (const PairingPosterior& p : result.pairings) {
       if (std::ranges::find(tie.missing, p.missing) == tie.missing.end()) continue;

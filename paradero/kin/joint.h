@@ -1,7 +1,7 @@
 // Joint identification: which victim is which missing person, over all families and remains at
-// once. Exact by dynamic programming over the families of each connected component, and by Markov
-// chain Monte Carlo with error bars where that is too large. Vigeland and Egeland 2021, "Joint DNA-
-// based disaster victim identification", Scientific Reports 11:13661.
+// once. Exact by eliminating the families of each connected component along a tree, and by Gibbs
+// sampling of whole families, with error bars, where that is too large. Vigeland and Egeland 2021,
+// "Joint DNA-based disaster victim identification", Scientific Reports 11:13661.
 #pragma once
 
 #include <cstdint>
@@ -61,11 +61,14 @@ struct JointSettings {
   // neither), so that a large caseload comes apart; the bounds are summed in the result.
   double negligible_posterior = 0;
   std::uint64_t max_placements = 1 << 20;  // of one family, beyond which its component is sampled
-  std::uint64_t max_states = 1 << 24;      // of one component's tables, beyond which it is sampled
-  std::uint32_t chains = 4;
-  // Of each chain at least, and 100 for each candidate, after as many discarded as a fifth of
-  // them.
-  std::uint64_t steps = 400'000;
+  // Entries of one component's tables, beyond which it is sampled.
+  std::uint64_t max_states = 1 << 22;
+  std::uint64_t max_joins = 1 << 26;  // pairs of them looked at; four bytes of memory each
+  std::uint32_t chains = 4;           // at least 2
+  // Sampling ends once every standard error is at most `standard_error` and the chains agree, or
+  // with `steps` of each chain. One step draws every family once.
+  double standard_error = 0.002;
+  std::uint64_t steps = 1 << 16;
   std::uint64_t seed = 1;
   double tie_tolerance = 1e-9;  // of ln likelihood ratios
 };
@@ -87,7 +90,9 @@ struct JointComponent {
   std::uint32_t families = 0;
   AssignmentCount assignments;  // possible ones; not known where sampled
   bool exact = true;
-  double r_hat = 1;  // of ln posterior between chains; 1 where exact
+  double r_hat = 1;         // of ln posterior between chains; 1 where exact
+  std::uint64_t steps = 0;  // of each chain; 0 where exact
+  double largest_standard_error = 0;
 };
 
 // Missing people whom the data cannot tell apart: exchanging them changes no likelihood (two
@@ -110,8 +115,9 @@ struct JointResult {
 };
 
 // The posterior over assignments. Errors: usage (a likelihood ratio that is NaN or +inf),
-// interrupted. Complexity: placements of each family times 2^(victims shared with families further
-// on). The same result for any number of threads.
+// interrupted. Complexity: the joins of FamilyMerge, at worst exponential in the number of victims
+// that families on both sides of a branch of the tree claim; no more than `max_joins`, else the
+// steps of sampling. The same result for any number of threads.
 base::Result<JointResult> solve_joint(const JointProblem& problem, const JointSettings& settings,
                                       const base::RunContext& context);
 

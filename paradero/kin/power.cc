@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "paradero/base/parallel.h"
 #include "paradero/kin/internal/target_tables.h"
@@ -300,9 +301,14 @@ base::Result<std::vector<SamplingPower>> plan_sampling(
           (power.inclusion_power.value - now[{power.family, power.missing}]) / power.cost;
     }
   }
+  std::map<std::tuple<std::uint32_t, std::vector<MemberIndex>, double>, double> of_family;
+  for (const SamplingPower& power : plan)
+    of_family[{power.family, power.sampled, power.cost}] += power.gain_per_cost;
+  for (SamplingPower& power : plan)
+    power.family_gain_per_cost = of_family[{power.family, power.sampled, power.cost}];
   std::ranges::stable_sort(plan, [](const SamplingPower& a, const SamplingPower& b) {
-    return std::tuple(-a.gain_per_cost, a.family, a.missing, a.sampled) <
-           std::tuple(-b.gain_per_cost, b.family, b.missing, b.sampled);
+    return std::tuple(-a.family_gain_per_cost, -a.gain_per_cost, a.family, a.missing, a.sampled) <
+           std::tuple(-b.family_gain_per_cost, -b.gain_per_cost, b.family, b.missing, b.sampled);
   });
   return plan;
 }

@@ -38,6 +38,8 @@ struct SamplingPower {
   Estimated mean_log10_lr;    // if they are the missing person's; meaningless with LR = 0 possible
   // By how much the inclusion power grows over the family as it is, for one unit of cost.
   double gain_per_cost = 0;
+  // The same summed over all missing people of the family, whom one sample serves at once.
+  double family_gain_per_cost = 0;
   std::string refused;  // see SearchTarget::refused
 };
 
@@ -64,7 +66,8 @@ struct SamplingCandidate {
 std::vector<SamplingCandidate> sampling_candidates(std::span<const Family> families);
 
 // Each family as it is and with each of its candidates, for each of its missing people; ordered by
-// gain_per_cost, the largest first, ties by family, missing person and sampled. The same result for
+// family_gain_per_cost, the largest first, then by gain_per_cost, ties by family, missing person
+// and sampled. The same result for
 // any number of threads. Errors: those of sampling_power, interrupted.
 base::Result<std::vector<SamplingPower>> plan_sampling(
     std::span<const Family> families, std::span<const SamplingCandidate> candidates,

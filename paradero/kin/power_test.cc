@@ -98,6 +98,29 @@ TEST(PlanSampling, CountsTheCost) {
   EXPECT_NEAR((*plan)[0].gain_per_cost, 4 * (*plan)[1].gain_per_cost, 1e-12);
 }
 
+TEST(PlanSampling, CountsAllWhomOneSampleServes) {
+  const auto loci = testing::invented_loci(8, 8);
+  stats::Random random(6, 0);
+  const std::vector<Family> families = {
+      invented(loci),
+      testing::invented_family("B", testing::brothers_missing, loci, random).family};
+  const auto plan = plan_sampling(families, sampling_candidates(families), loci, {}, {});
+  ASSERT_TRUE(plan);
+  double brothers = 0, last = 1e9;
+  for (const SamplingPower& power : *plan) {
+    EXPECT_LE(power.family_gain_per_cost, last);
+    last = power.family_gain_per_cost;
+    if (power.family == 0) {
+      EXPECT_EQ(power.family_gain_per_cost, power.gain_per_cost);
+    }
+    if (power.family == 1 && !power.sampled.empty()) {
+      EXPECT_NEAR(power.family_gain_per_cost, 2 * power.gain_per_cost, 1e-12);
+      ++brothers;
+    }
+  }
+  EXPECT_EQ(brothers, 2);  // the father, for either brother
+}
+
 TEST(SamplingPower, RefusesWhatItCannotUse) {
   const auto loci = testing::invented_loci(2, 4);
   const Family family = invented(loci);

@@ -236,8 +236,10 @@ ordered_json joint_settings_json(const JointStudy& study) {
           {"negligible_odds", study.negligible_odds},
           {"chains", study.settings.chains},
           {"steps", study.settings.steps},
+          {"standard_error", study.settings.standard_error},
           {"max_placements", study.settings.max_placements},
-          {"max_states", study.settings.max_states}};
+          {"max_states", study.settings.max_states},
+          {"max_joins", study.settings.max_joins}};
 }
 
 ordered_json joint_report(const JointOutcome& outcome, const JointSummary& summary) {
@@ -276,6 +278,8 @@ ordered_json joint_report(const JointOutcome& outcome, const JointSummary& summa
                           {"families", component.families},
                           {"assignments", count_json(component.assignments)},
                           {"exact", component.exact},
+                          {"steps", component.steps},
+                          {"standard_error", component.largest_standard_error},
                           {"r_hat", component.r_hat}});
   }
   data["victims"] = victims;
@@ -321,9 +325,10 @@ base::Result<double> ln_pairing_odds(const JointStudy& study, const JointOutcome
 base::Result<JointSummary> joint_identification(const JointStudy& study,
                                                 const base::RunContext& context) {
   JointOutcome outcome{study, {}, {}, {}, {}, {}, {}, {}, base::Problems()};
-  PARADERO_ASSIGN(outcome.kin_case, study.set.empty()
-                                        ? read_kin_case(study.files, context, outcome.problems)
-                                        : read_joint_set(study.set, study.files.policy));
+  PARADERO_ASSIGN(outcome.kin_case,
+                  study.set.empty()
+                      ? read_kin_case(study.files, context, outcome.problems)
+                      : read_joint_set(study.set, study.files.policy, outcome.problems));
   PARADERO_CHECK(join_fragments(outcome, context));
   name_people(outcome);
   kin::JointSettings settings = study.settings;

@@ -97,8 +97,9 @@ TEST_F(JointStudyTest, SamplesWithinItsStatedError) {
   EXPECT_GT(summary->components_sampled, 0);
   auto posterior = column("pairings.csv", "posterior"),
        error = column("pairings.csv", "standard_error");
-  EXPECT_NEAR((posterior[{"V5", "M5"}]), 0.58253, (5 * error[{"V5", "M5"}]));
-  EXPECT_GT((error[{"V5", "M5"}]), 0);
+  // Drawn as a whole family, whose posterior given the others is exact.
+  EXPECT_NEAR((posterior[{"V5", "M5"}]), 0.58253, (5 * error[{"V5", "M5"}] + 5e-6));
+  EXPECT_LE(summary->largest_standard_error, 0.01);
   EXPECT_TRUE(std::isnan(summary->assignments.number));
 }
 

@@ -105,6 +105,7 @@ base::Result<void> write_power(const PowerStudy& study, const std::vector<PowerR
                                          "mean_log10_lr_error",
                                          "identification_probability",
                                          "gain_per_cost",
+                                         "family_gain_per_cost",
                                          "refused"};
   PARADERO_ASSIGN(auto csv, table::CsvWriter::create(path, header));
   for (const PowerRow& row : rows) {
@@ -115,7 +116,8 @@ base::Result<void> write_power(const PowerStudy& study, const std::vector<PowerR
     csv.cell(power.false_inclusion.value);
     csv.cell(power.mean_log10_lr.value).cell(power.mean_log10_lr.standard_error);
     csv.cell(study.prior_probability * power.inclusion_power.value);
-    csv.cell(study.prior_probability * power.gain_per_cost).cell(power.refused).end_row();
+    csv.cell(study.prior_probability * power.gain_per_cost);
+    csv.cell(study.prior_probability * power.family_gain_per_cost).cell(power.refused).end_row();
   }
   return csv.finish();
 }
@@ -133,6 +135,7 @@ ordered_json power_row_json(const PowerStudy& study, const PowerRow& row) {
           {"mean_log10_lr", estimated(row.power.mean_log10_lr)},
           {"identification_probability", study.prior_probability * row.power.inclusion_power.value},
           {"gain_per_cost", study.prior_probability * row.power.gain_per_cost},
+          {"family_gain_per_cost", study.prior_probability * row.power.family_gain_per_cost},
           {"refused", row.power.refused}};
 }
 

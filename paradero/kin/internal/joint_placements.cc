@@ -62,7 +62,8 @@ class PlacementSearch {
       found_.ln_mass_left_out = stats::ln_add(found_.ln_mass_left_out, ln_weight);
       return true;  // siblings who are weak evidence each may be strong together
     }
-    too_many_ = found_.all.size() >= settings_.max_placements;
+    // What is listed already has no other form to be sampled from.
+    too_many_ = family_.ln_likelihood_ratio && found_.all.size() >= settings_.max_placements;
     if (!too_many_) found_.all.push_back({pairings_, ln_weight});
     return true;
   }

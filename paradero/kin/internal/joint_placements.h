@@ -18,8 +18,8 @@ struct Placements {
   double ln_mass_left_out;     // ln of the sum of weights left out; -inf where none
 };
 
-// Every placement of a family that is not excluded, or nothing where there are more than
-// settings.max_placements. Error: usage (a ratio that is NaN or +inf).
+// Every placement of a family that is not excluded, or nothing where they are not listed and more
+// than settings.max_placements. Error: usage (a ratio that is NaN or +inf).
 base::Result<std::optional<Placements>> enumerate_placements(const JointFamily& family,
                                                              const JointSettings& settings);
 

@@ -1,70 +1,98 @@
 #include "paradero/kin/internal/joint_sampler.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 #include "paradero/base/parallel.h"
+#include "paradero/kin/internal/joint_asked.h"
+#include "paradero/kin/internal/joint_blocks.h"
+#include "paradero/kin/internal/joint_ties.h"
 #include "paradero/stats/random.h"
 
 namespace paradero::kin {
 
 namespace {
 
-constexpr std::uint32_t nobody = std::numeric_limits<std::uint32_t>::max();
-constexpr std::size_t chain_batches = 20;
-constexpr std::uint64_t steps_a_candidate = 100;
+constexpr std::size_t chain_batches = 16, batches_discarded = 2;
+constexpr std::uint64_t first_batch_steps = 4;
+constexpr MergeLimits block_limits{4096, 10'000};
+constexpr std::uint64_t divisions = 2;
+constexpr std::uint32_t nothing = FamilyMerge::nothing;
 
-// What all chains share: the candidates, numbered densely, and how often each is proposed.
+// What all chains share.
 struct SampledProblem {
-  std::span<const JointFamily* const> families;
+  std::span<const SampledFamily> families;
   const JointSettings& settings;
-  std::vector<Pairing> pairs;              // candidates, ordered by (missing, victim)
-  std::vector<std::uint32_t> family;       // by candidate
-  std::vector<double> ln_lr;               // by candidate, alone
-  std::vector<double> proposal;            // by candidate, sums to 1
-  std::vector<double> cumulative;          // of `proposal`
-  std::map<Pairing, std::uint32_t> index;  // of each candidate
-  bool bad_ratio = false;
+  std::vector<std::vector<FamilyBlock>> divisions = {};
+  std::vector<std::uint32_t> asked = {};  // families that are not listed
+  std::vector<Pairing> pairs = {};        // ordered by (victim, missing)
+  // Where each placement's pairings (listed) or each candidate (asked) stand in `pairs`, by family.
+  std::vector<std::vector<std::vector<std::uint32_t>>> pairs_of = {};
+  std::vector<std::uint32_t> pooled = {};  // by pair: the mean that it shares
+  std::vector<double> pooled_size = {};    // pairs of each mean
+  std::uint32_t victims = 0;
 };
 
-// -inf for a set that a family does not list.
-double rate(const JointFamily& family, std::span<const Pairing> pairings) {
-  if (family.ln_likelihood_ratio) return family.ln_likelihood_ratio(pairings);
-  for (const RatedPlacement& listed : family.listed) {
-    if (std::ranges::equal(listed.pairings, pairings)) return listed.ln_likelihood_ratio;
-  }
-  return -std::numeric_limits<double>::infinity();
-}
-
-SampledProblem prepare_sampling(std::span<const JointFamily* const> families,
-                                const JointSettings& settings) {
-  SampledProblem problem{families, settings, {}, {}, {}, {}, {}, {}, false};
-  for (std::uint32_t f = 0; f < families.size(); ++f) {
-    for (const Pairing& pair : families[f]->candidates) {
-      const double ln_lr = rate(*families[f], {&pair, 1});
-      if (std::isnan(ln_lr) || ln_lr == std::numeric_limits<double>::infinity())
-        problem.bad_ratio = true;
-      if (std::isinf(ln_lr)) continue;
-      problem.index[pair] = static_cast<std::uint32_t>(problem.pairs.size());
-      problem.pairs.push_back(pair);
-      problem.family.push_back(f);
-      problem.ln_lr.push_back(ln_lr);
+void number_pairs(SampledProblem& problem) {
+  std::map<Pairing, std::uint32_t> number;
+  for (const SampledFamily& family : problem.families) {
+    if (family.listed == nullptr) {
+      for (const Pairing& pair : family.asked->candidates) number[pair] = 0;
+      continue;
+    }
+    for (const Placement& placement : family.listed->all) {
+      for (const Pairing& pair : placement.pairings) number[pair] = 0;
     }
   }
-  const auto n = static_cast<double>(problem.pairs.size());
-  double total = 0;
-  for (const double ln_lr : problem.ln_lr) {
-    const double odds = std::exp(std::min(ln_lr + settings.ln_pairing_odds, 30.0));
-    problem.proposal.push_back(odds / (1 + odds) + 1 / n);
-    total += problem.proposal.back();
+  for (auto& [pair, at] : number) {
+    at = static_cast<std::uint32_t>(problem.pairs.size());
+    problem.pairs.push_back(pair);
+    problem.victims = std::max(problem.victims, pair.victim + 1);
   }
-  double sum = 0;
-  for (double& p : problem.proposal) {
-    p /= total;
-    problem.cumulative.push_back(sum += p);
+  std::map<std::uint32_t, std::uint32_t> tied_to;  // missing -> the first of the tie
+  for (const SampledFamily& family : problem.families) {
+    auto& pairs_of = problem.pairs_of.emplace_back();
+    if (family.listed == nullptr) {
+      for (const Pairing& pair : family.asked->candidates) pairs_of.push_back({number.at(pair)});
+      continue;
+    }
+    for (const Placement& placement : family.listed->all) {
+      auto& of_placement = pairs_of.emplace_back();
+      for (const Pairing& pair : placement.pairings) of_placement.push_back(number.at(pair));
+    }
+    for (const auto& tie : exchangeable_missing(*family.listed, problem.settings.tie_tolerance)) {
+      for (const std::uint32_t missing : tie) tied_to[missing] = tie.front();
+    }
   }
+  std::map<Pairing, std::uint32_t> mean;
+  for (const Pairing& pair : problem.pairs) {
+    const auto tie = tied_to.find(pair.missing);
+    const Pairing shared{pair.victim, tie == tied_to.end() ? pair.missing : tie->second};
+    const auto next = static_cast<std::uint32_t>(problem.pooled_size.size());
+    const auto [entry, is_new] = mean.try_emplace(shared, next);
+    if (is_new) problem.pooled_size.push_back(0);
+    problem.pooled.push_back(entry->second);
+    ++problem.pooled_size[entry->second];
+  }
+}
+
+SampledProblem prepare_sampling(std::span<const SampledFamily> families,
+                                const JointSettings& settings) {
+  SampledProblem problem{families, settings};
+  std::vector<const Placements*> listed;
+  for (std::uint32_t f = 0; f < families.size(); ++f) {
+    listed.push_back(families[f].listed);
+    if (families[f].listed == nullptr) problem.asked.push_back(f);
+  }
+  number_pairs(problem);
+  const MergeLimits limits{std::min(settings.max_states, block_limits.entries),
+                           std::min(settings.max_states, block_limits.joins)};
+  for (std::uint64_t d = 0; d < divisions; ++d)
+    problem.divisions.push_back(divide_into_blocks(listed, limits, d));
   return problem;
 }
 
@@ -72,191 +100,194 @@ class AssignmentChain {
  public:
   AssignmentChain(const SampledProblem& problem, std::uint64_t stream)
       : problem_(problem), random_(problem.settings.seed, stream) {
-    const std::size_t n = problem.pairs.size();
-    time_paired_.assign(n, 0);
-    batch_sum_.assign(n, 0);
-    batch_squares_.assign(n, 0);
-    family_ln_lr_.assign(problem.families.size(), 0);
-    family_pairs_.resize(problem.families.size());
+    const std::size_t n = problem.families.size();
+    chosen_.assign(n, nothing);
+    taken_.assign(problem.victims, 0);
+    posterior_.resize(n);
+    for (std::size_t f = 0; f < n; ++f) posterior_[f].assign(problem.pairs_of[f].size(), 0);
+    for (const std::uint32_t f : problem.asked)
+      asked_.emplace_back(*problem.families[f].asked, problem.settings.ln_pairing_odds);
+    batches_.assign(problem.pooled_size.size(), {});
   }
 
+  // The heaviest placements first, as long as their victims are free.
   void begin_greedily() {
-    std::vector<std::uint32_t> order(problem_.pairs.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> order;  // family, placement
+    each_placement([&](std::uint32_t f, std::uint32_t p) { order.emplace_back(f, p); });
     std::ranges::stable_sort(order, std::greater(),
-                             [&](std::uint32_t i) { return problem_.ln_lr[i]; });
-    for (const std::uint32_t i : order) {
-      const Pairing& pair = problem_.pairs[i];
-      if (problem_.ln_lr[i] + problem_.settings.ln_pairing_odds <= 0) break;
-      if (partner_of_victim(pair.victim) == nobody && partner_of_missing(pair.missing) == nobody)
-        step_with(i);
+                             [&](const auto& at) { return ln_weight(at.first, at.second); });
+    for (const auto& [f, p] : order) {
+      if (ln_weight(f, p) > 0 && chosen_[f] == nothing && is_free(f, p)) choose(f, p);
     }
   }
 
-  // Steps with a record of where the chain was, after a fifth as many without.
-  void run(std::uint64_t steps, const base::RunContext& context) {
-    for (std::uint64_t i = 0; i < steps / 5; ++i) propose();
-    const std::uint64_t batch = std::max<std::uint64_t>(1, steps / chain_batches);
-    for (std::size_t b = 0; b < chain_batches && !context.stopped(); ++b) {
-      for (std::uint64_t i = 0; i < batch; ++i) {
-        propose();
-        sum_ln_ += ln_posterior_;
-        sum_ln_squares_ += ln_posterior_ * ln_posterior_;
-        ++steps_;
-        if (ln_posterior_ > best_ln_) {
-          best_ln_ = ln_posterior_;
-          best_ = paired_;
-        }
+  // Families in a drawn order, each by flattened weights of what is free.
+  void begin_at_random() {
+    std::vector<std::uint32_t> order(problem_.families.size());
+    std::iota(order.begin(), order.end(), 0U);
+    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random_.below(i)]);
+    for (const std::uint32_t f : order) {
+      const Placements* listed = problem_.families[f].listed;
+      if (listed == nullptr) continue;
+      // The largest of weights raised by Gumbel noise is a draw in their proportion.
+      std::uint32_t best = nothing;
+      double best_key = gumbel();
+      for (std::uint32_t p = 0; p < listed->all.size(); ++p) {
+        const double key = 0.3 * ln_weight(f, p) + gumbel();
+        if (key > best_key && is_free(f, p)) best = p, best_key = key;
       }
-      close_batch(batch);
+      if (best != nothing) choose(f, best);
     }
   }
 
-  double mean(std::size_t candidate) const {
-    return batch_sum_[candidate] / static_cast<double>(chain_batches);
+  // Fills the batches from `first_batch` on, each with so many steps.
+  void run(std::size_t first_batch, std::uint64_t batch_steps, const base::RunContext& context) {
+    for (std::size_t b = first_batch; b < chain_batches; ++b) {
+      for (std::uint64_t i = 0; i < batch_steps; ++i) {
+        if (context.stopped()) return;
+        step(b);
+      }
+      close_batch(b, static_cast<double>(batch_steps));
+    }
   }
-  // Variance of mean(candidate) from batch means.
-  double variance(std::size_t candidate) const {
-    const double m = mean(candidate), n = static_cast<double>(chain_batches);
-    return std::max(0.0, batch_squares_[candidate] / n - m * m) / (n - 1);
+
+  // Two batches become one, so that the second half is free.
+  void halve_batches() {
+    const auto halve = [](std::array<double, chain_batches>& values) {
+      for (std::size_t b = 0; b < chain_batches / 2; ++b)
+        values[b] = (values[2 * b] + values[2 * b + 1]) / 2;
+    };
+    for (auto& batches : batches_) halve(batches);
+    halve(ln_mean_);
+    halve(ln_squares_);
+    for (std::size_t b = chain_batches / 2; b < chain_batches; ++b)
+      ln_mean_[b] = ln_squares_[b] = 0;
   }
-  double mean_ln() const { return sum_ln_ / static_cast<double>(steps_); }
-  double variance_ln() const {
-    return std::max(0.0, sum_ln_squares_ / static_cast<double>(steps_) - mean_ln() * mean_ln());
+
+  double mean(std::size_t pooled) const { return mean_of(batches_[pooled]); }
+  // Variance of mean(pooled) from batch means.
+  double variance(std::size_t pooled) const {
+    constexpr double n = chain_batches - batches_discarded;
+    const double m = mean(pooled);
+    double sum = 0;
+    for (std::size_t b = batches_discarded; b < chain_batches; ++b)
+      sum += (batches_[pooled][b] - m) * (batches_[pooled][b] - m);
+    return sum / (n * (n - 1));
   }
+  double mean_ln() const { return mean_of(ln_mean_); }
+  double variance_ln() const { return std::max(0.0, mean_of(ln_squares_) - mean_ln() * mean_ln()); }
   double best_ln() const { return best_ln_; }
-  std::vector<Pairing> best() const {
-    std::vector<Pairing> pairs;
-    for (const auto& [pair, entered] : best_) pairs.push_back(pair);
-    return pairs;
-  }
+  const std::vector<Pairing>& best() const { return best_; }
+  bool bad_ratio() const { return std::ranges::any_of(asked_, &AskedFamily::bad_ratio); }
 
  private:
-  std::uint32_t partner_of_victim(std::uint32_t victim) const {
-    const auto found = missing_of_.find(victim);
-    return found == missing_of_.end() ? nobody : found->second;
-  }
-  std::uint32_t partner_of_missing(std::uint32_t missing) const {
-    const auto found = victim_of_.find(missing);
-    return found == victim_of_.end() ? nobody : found->second;
+  static double mean_of(const std::array<double, chain_batches>& values) {
+    return std::accumulate(values.begin() + batches_discarded, values.end(), 0.0) /
+           (chain_batches - batches_discarded);
   }
 
-  double proposal(const Pairing& pair) const {
-    const auto found = problem_.index.find(pair);
-    return found == problem_.index.end() ? 0 : problem_.proposal[found->second];
-  }
+  double gumbel() { return -std::log(-std::log(1 - random_.uniform())); }
 
-  void propose() {
-    const auto at = std::ranges::upper_bound(problem_.cumulative, random_.uniform());
-    const auto last = static_cast<std::ptrdiff_t>(problem_.pairs.size()) - 1;
-    step_with(static_cast<std::uint32_t>(std::min(at - problem_.cumulative.begin(), last)));
-    ++now_;
-  }
-
-  // One Metropolis step that turns on, or turns off, one candidate. What it displaces is either
-  // unpaired (a move) or, where both sides lose a partner, paired with each other (an exchange).
-  void step_with(std::uint32_t candidate) {
-    const Pairing pair = problem_.pairs[candidate];
-    const std::uint32_t old_missing = partner_of_victim(pair.victim);
-    const std::uint32_t old_victim = partner_of_missing(pair.missing);
-    std::vector<Pairing> off, on;
-    double ln_hastings = 0;
-    if (old_missing == pair.missing) {
-      off = {pair};
-    } else if (old_missing == nobody && old_victim == nobody) {
-      on = {pair};
-    } else if (old_missing != nobody && old_victim != nobody) {
-      const Pairing other{old_victim, old_missing};
-      const double forward = proposal(pair) + proposal(other);
-      off = {{pair.victim, old_missing}, {old_victim, pair.missing}};
-      on = {pair, other};
-      if (!problem_.index.contains(other)) return;
-      ln_hastings = std::log((proposal(off[0]) + proposal(off[1])) / forward);
-    } else {
-      off = {old_missing != nobody ? Pairing{pair.victim, old_missing}
-                                   : Pairing{old_victim, pair.missing}};
-      on = {pair};
-      ln_hastings = std::log(proposal(off[0]) / proposal(pair));
+  template <class Visit>
+  void each_placement(Visit&& visit) const {
+    for (std::uint32_t f = 0; f < problem_.families.size(); ++f) {
+      const Placements* listed = problem_.families[f].listed;
+      for (std::uint32_t p = 0; listed != nullptr && p < listed->all.size(); ++p) visit(f, p);
     }
-    accept_or_not(off, on, ln_hastings);
   }
 
-  void accept_or_not(const std::vector<Pairing>& off, const std::vector<Pairing>& on,
-                     double ln_hastings) {
-    std::map<std::uint32_t, std::vector<Pairing>> changed;
-    const auto of_family = [&](const Pairing& pair) -> std::vector<Pairing>& {
-      const std::uint32_t f = problem_.family[problem_.index.at(pair)];
-      return changed.try_emplace(f, family_pairs_[f]).first->second;
-    };
-    for (const Pairing& pair : off) std::erase(of_family(pair), pair);
-    for (const Pairing& pair : on) of_family(pair).push_back(pair);
-    double change = problem_.settings.ln_pairing_odds *
-                    (static_cast<double>(on.size()) - static_cast<double>(off.size()));
-    std::map<std::uint32_t, double> ln_lr;
-    for (auto& [f, pairs] : changed) {
-      std::ranges::sort(pairs, {}, [](const Pairing& p) { return std::pair(p.missing, p.victim); });
-      ln_lr[f] = ln_likelihood_ratio(f, pairs);
-      change += ln_lr[f] - family_ln_lr_[f];
+  const Placement& placement(std::uint32_t family, std::uint32_t p) const {
+    return problem_.families[family].listed->all[p];
+  }
+  double ln_weight(std::uint32_t family, std::uint32_t p) const {
+    return placement(family, p).ln_weight;
+  }
+  bool is_free(std::uint32_t family, std::uint32_t p) const {
+    return std::ranges::none_of(placement(family, p).pairings,
+                                [&](const Pairing& pair) { return taken_[pair.victim] != 0; });
+  }
+  void mark(std::uint32_t family, std::uint8_t as) {
+    if (chosen_[family] == nothing) return;
+    for (const Pairing& pair : placement(family, chosen_[family]).pairings)
+      taken_[pair.victim] = as;
+  }
+  void choose(std::uint32_t family, std::uint32_t p) {
+    chosen_[family] = p;
+    mark(family, 1);
+  }
+
+  void step(std::size_t batch) {
+    for (const FamilyBlock& block : problem_.divisions[steps_++ % divisions]) update(block);
+    for (std::size_t a = 0; a < asked_.size(); ++a) {
+      std::vector<double>& posterior = posterior_[problem_.asked[a]];
+      asked_[a].step(taken_, random_, [&](std::size_t candidate, double probability) {
+        posterior[candidate] += probability;
+      });
     }
-    if (std::log(1 - random_.uniform()) > change + ln_hastings) return;
-    for (const Pairing& pair : off) turn_off(pair);
-    for (const Pairing& pair : on) turn_on(pair);
-    for (auto& [f, pairs] : changed) {
-      family_pairs_[f] = pairs;
-      family_ln_lr_[f] = ln_lr[f];
+    double ln = 0;
+    for (std::uint32_t f = 0; f < chosen_.size(); ++f) {
+      if (chosen_[f] != nothing) ln += ln_weight(f, chosen_[f]);
     }
-    ln_posterior_ += change;
+    for (const AskedFamily& family : asked_) ln += family.ln_weight();
+    ln_mean_[batch] += ln;
+    ln_squares_[batch] += ln * ln;
+    if (ln > best_ln_) remember(ln);
   }
 
-  double ln_likelihood_ratio(std::uint32_t family, const std::vector<Pairing>& pairs) {
-    if (pairs.empty()) return 0;
-    if (pairs.size() == 1) return problem_.ln_lr[problem_.index.at(pairs[0])];
-    const auto [entry, is_new] = known_.try_emplace({family, pairs}, 0.0);
-    if (is_new) entry->second = rate(*problem_.families[family], pairs);
-    return entry->second;
-  }
-
-  void turn_on(const Pairing& pair) {
-    missing_of_[pair.victim] = pair.missing;
-    victim_of_[pair.missing] = pair.victim;
-    paired_[pair] = now_;
-  }
-
-  void turn_off(const Pairing& pair) {
-    missing_of_.erase(pair.victim);
-    victim_of_.erase(pair.missing);
-    const auto entry = paired_.find(pair);
-    count_time(pair, entry->second);
-    paired_.erase(entry);
-  }
-
-  void count_time(const Pairing& pair, std::uint64_t entered) {
-    time_paired_[problem_.index.at(pair)] += static_cast<double>(now_ - std::max(entered, opened_));
-  }
-
-  void close_batch(std::uint64_t length) {
-    for (const auto& [pair, entered] : paired_) count_time(pair, entered);
-    for (std::size_t i = 0; i < time_paired_.size(); ++i) {
-      const double share = time_paired_[i] / static_cast<double>(length);
-      batch_sum_[i] += share;
-      batch_squares_[i] += share * share;
-      time_paired_[i] = 0;
+  void update(const FamilyBlock& block) {
+    into_.clear();
+    drawn_.resize(block.families.size());
+    for (const std::uint32_t f : block.families) {
+      mark(f, 0);
+      into_.push_back(posterior_[f].data());
     }
-    opened_ = now_;
+    block.merge.sum(taken_, run_);
+    block.merge.add_posteriors(run_, into_);
+    block.merge.draw(run_, random_, drawn_);
+    for (std::size_t i = 0; i < block.families.size(); ++i) choose(block.families[i], drawn_[i]);
+  }
+
+  void remember(double ln) {
+    best_ln_ = ln;
+    best_.clear();
+    for (std::uint32_t f = 0; f < chosen_.size(); ++f) {
+      if (chosen_[f] == nothing) continue;
+      const auto& pairings = placement(f, chosen_[f]).pairings;
+      best_.insert(best_.end(), pairings.begin(), pairings.end());
+    }
+    for (const AskedFamily& family : asked_)
+      best_.insert(best_.end(), family.placed().begin(), family.placed().end());
+  }
+
+  void close_batch(std::size_t batch, double steps) {
+    for (auto& batches : batches_) batches[batch] = 0;
+    for (std::size_t f = 0; f < posterior_.size(); ++f) {
+      for (std::size_t p = 0; p < posterior_[f].size(); ++p) {
+        for (const std::uint32_t pair : problem_.pairs_of[f][p]) {
+          const std::uint32_t pooled = problem_.pooled[pair];
+          batches_[pooled][batch] += posterior_[f][p] / steps / problem_.pooled_size[pooled];
+        }
+        posterior_[f][p] = 0;
+      }
+    }
+    ln_mean_[batch] /= steps;
+    ln_squares_[batch] /= steps;
   }
 
   const SampledProblem& problem_;
   stats::Random random_;
-  std::map<std::uint32_t, std::uint32_t> missing_of_, victim_of_;
-  std::map<Pairing, std::uint64_t> paired_;  // with the step at which it was paired
-  std::vector<std::vector<Pairing>> family_pairs_;
-  std::vector<double> family_ln_lr_;
-  std::map<std::pair<std::uint32_t, std::vector<Pairing>>, double> known_;
-  double ln_posterior_ = 0;  // against nobody paired
-  std::uint64_t now_ = 0, opened_ = 0, steps_ = 0;
-  std::vector<double> time_paired_, batch_sum_, batch_squares_;  // by candidate
-  double sum_ln_ = 0, sum_ln_squares_ = 0, best_ln_ = -std::numeric_limits<double>::infinity();
-  std::map<Pairing, std::uint64_t> best_;
+  std::vector<std::uint32_t> chosen_;  // by family: its placement
+  std::vector<std::uint8_t> taken_;    // by victim
+  std::vector<AskedFamily> asked_;     // as problem.asked
+  FamilyMerge::Run run_;
+  std::vector<double*> into_;
+  std::vector<std::uint32_t> drawn_;
+  std::vector<std::vector<double>> posterior_;              // by family, summed over a batch
+  std::vector<std::array<double, chain_batches>> batches_;  // by pooled pair
+  std::array<double, chain_batches> ln_mean_{}, ln_squares_{};
+  std::uint64_t steps_ = 0;
+  double best_ln_ = -std::numeric_limits<double>::infinity();
+  std::vector<Pairing> best_;
 };
 
 double r_hat_of(const std::vector<AssignmentChain>& chains) {
@@ -266,62 +297,74 @@ double r_hat_of(const std::vector<AssignmentChain>& chains) {
     mean += chain.mean_ln() / n;
     within += chain.variance_ln() / n;
   }
-  for (const AssignmentChain& chain : chains) {
-    between += (chain.mean_ln() - mean) * (chain.mean_ln() - mean) / std::max(1.0, n - 1);
-  }
-  return within > 0 ? std::sqrt(1 + between / within) : 1;
+  for (const AssignmentChain& chain : chains)
+    between += (chain.mean_ln() - mean) * (chain.mean_ln() - mean) / (n - 1);
+  return within > 1e-12 ? std::sqrt(1 + between / within) : 1;
 }
 
-PairingPosterior posterior_of(const std::vector<AssignmentChain>& chains, std::size_t candidate,
-                              const Pairing& pair) {
+struct Estimate {
+  double mean = 0, standard_error = 0;
+};
+
+Estimate estimate_of(const std::vector<AssignmentChain>& chains, std::size_t pooled) {
   const auto n = static_cast<double>(chains.size());
   double mean = 0, within = 0, between = 0;
   for (const AssignmentChain& chain : chains) {
-    mean += chain.mean(candidate) / n;
-    within += chain.variance(candidate) / (n * n);
+    mean += chain.mean(pooled) / n;
+    within += chain.variance(pooled) / (n * n);
   }
   for (const AssignmentChain& chain : chains) {
-    const double d = chain.mean(candidate) - mean;
-    between += d * d / (n * std::max(1.0, n - 1));
+    const double d = chain.mean(pooled) - mean;
+    between += d * d / (n * (n - 1));
   }
-  return {pair.victim, pair.missing, std::clamp(mean, 0.0, 1.0),
-          std::sqrt(std::max(within, between))};
+  return {std::clamp(mean, 0.0, 1.0), std::sqrt(std::max(within, between))};
+}
+
+bool all_within(const std::vector<AssignmentChain>& chains, const SampledProblem& problem) {
+  for (std::size_t i = 0; i < problem.pooled_size.size(); ++i) {
+    if (estimate_of(chains, i).standard_error > problem.settings.standard_error) return false;
+  }
+  return r_hat_of(chains) < 1.05;
 }
 
 }  // namespace
 
-base::Result<SampledComponent> sample_component(std::span<const JointFamily* const> families,
+base::Result<SampledComponent> sample_component(std::span<const SampledFamily> families,
                                                 std::uint64_t stream, const JointSettings& settings,
                                                 const base::RunContext& context) {
   base::require(settings.chains >= 2, "sample_component: at least two chains");
   const SampledProblem problem = prepare_sampling(families, settings);
-  if (problem.bad_ratio) {
-    return base::usage_error(
-        "solve_joint: a likelihood ratio is not a finite number or an exclusion");
-  }
   SampledComponent sampled;
   if (problem.pairs.empty()) return sampled;
-  const std::uint64_t steps =
-      std::max<std::uint64_t>(settings.steps, steps_a_candidate * problem.pairs.size());
   std::vector<AssignmentChain> chains;
   for (std::uint32_t c = 0; c < settings.chains; ++c) {
     chains.emplace_back(problem, (stream << 16) + c);
+    if (c == 1) chains.back().begin_greedily();
+    if (c > 1) chains.back().begin_at_random();
   }
-  base::parallel_chunks(context, chains.size(), 1,
-                        [&](std::size_t begin, std::size_t, std::size_t) {
-                          if (begin % 2 == 1) chains[begin].begin_greedily();
-                          chains[begin].run(steps, context);
-                        });
-  if (context.stopped()) return base::interrupted_error();
+  std::uint64_t batch_steps = first_batch_steps;
+  for (std::size_t first_batch = 0;; first_batch = chain_batches / 2) {
+    base::parallel_chunks(context, chains.size(), 1,
+                          [&](std::size_t begin, std::size_t, std::size_t) {
+                            if (first_batch > 0) chains[begin].halve_batches();
+                            chains[begin].run(first_batch, batch_steps, context);
+                          });
+    if (context.stopped()) return base::interrupted_error();
+    if (std::ranges::any_of(chains, &AssignmentChain::bad_ratio)) {
+      return base::usage_error(
+          "solve_joint: a likelihood ratio is not a finite number or an exclusion");
+    }
+    sampled.steps = batch_steps * (chain_batches - batches_discarded);
+    context.report("sampling", sampled.steps, settings.steps);
+    if (2 * sampled.steps > settings.steps || all_within(chains, problem)) break;
+    batch_steps *= 2;
+  }
   for (std::size_t i = 0; i < problem.pairs.size(); ++i) {
-    sampled.pairings.push_back(posterior_of(chains, i, problem.pairs[i]));
+    const Estimate estimate = estimate_of(chains, problem.pooled[i]);
+    sampled.pairings.push_back({problem.pairs[i].victim, problem.pairs[i].missing, estimate.mean,
+                                estimate.standard_error});
   }
-  std::ranges::sort(sampled.pairings, {},
-                    [](const PairingPosterior& p) { return std::pair(p.victim, p.missing); });
-  const AssignmentChain* best = &chains[0];
-  for (const AssignmentChain& chain : chains) {
-    if (chain.best_ln() > best->best_ln()) best = &chain;
-  }
+  const auto best = std::ranges::max_element(chains, {}, &AssignmentChain::best_ln);
   sampled.likeliest = best->best();
   sampled.r_hat = r_hat_of(chains);
   return sampled;

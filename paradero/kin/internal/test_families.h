@@ -62,6 +62,18 @@ inline Genes invented_child(const Genes& father, const Genes& mother, stats::Ran
   return genes;
 }
 
+// Changes each allele with probability `rate` to another one of its locus, all equally likely.
+inline void mutate(Genes& genes, double rate, const std::vector<Locus>& loci,
+                   stats::Random& random) {
+  for (std::size_t l = 0; rate > 0 && l < genes.size(); ++l) {
+    for (Allele* allele : {&genes[l].first, &genes[l].second}) {
+      if (random.uniform() >= rate) continue;
+      const auto other = static_cast<Allele>(random.below(loci[l].alleles().size() - 1));
+      *allele = static_cast<Allele>(other + (other >= *allele ? 1 : 0));
+    }
+  }
+}
+
 // A call of each locus, alleles lost with `dropout`.
 inline Profile invented_profile(std::string id, const Genes& genes, double dropout,
                                 stats::Random& random) {
@@ -84,9 +96,11 @@ struct InventedFamily {
   std::vector<Genes> genes;  // by member
 };
 
-// Drops genes through the pedigree; founders come before their children.
+// Drops genes through the pedigree, each allele mutating with `mutation_rate`; founders come before
+// their children.
 inline InventedFamily invented_family(std::string name, const std::vector<InventedMember>& members,
-                                      const std::vector<Locus>& loci, stats::Random& random) {
+                                      const std::vector<Locus>& loci, stats::Random& random,
+                                      double mutation_rate = 0) {
   std::vector<MemberEntry> entries;
   for (const InventedMember& member : members) {
     entries.push_back({member.id,
@@ -104,6 +118,7 @@ inline InventedFamily invented_family(std::string name, const std::vector<Invent
     made.genes.push_back(member.is_founder() ? invented_stranger(loci, random)
                                              : invented_child(made.genes[member.father],
                                                               made.genes[member.mother], random));
+    if (!member.is_founder()) mutate(made.genes.back(), mutation_rate, loci, random);
     made.family.profiles.push_back(
         member.typed ? invented_profile(member.id, made.genes[m], 0, random) : Profile());
   }

@@ -157,9 +157,9 @@ const es = {
         n.sampled === 0
           ? `${es_format.plural(n.components, 'grupo resuelto', 'grupos resueltos')} de forma exacta`
           : `${es_format.count(n.sampled)} de ${es_format.plural(n.components, 'grupo se muestreó', 'grupos se muestrearon')}: sus probabilidades llevan error`,
-      how: 'Tras las exclusiones, las parejas posibles se parten en grupos que no se tocan. En cada uno se cuentan todas las asignaciones; donde son demasiadas se muestrean, y R̂ cerca de 1 dice que las cadenas coinciden.',
+      how: 'Tras las exclusiones, las parejas posibles se parten en grupos que no se tocan. En cada uno se suman todas las asignaciones, sin error. Donde son demasiadas se muestrean familias enteras hasta que el error típico es pequeño; R̂ cerca de 1 dice que las cadenas coinciden.',
       source: 'grupos; asignaciones',
-      component: 'Grupo', victims: 'Halladas', missing: 'Buscadas', families: 'Familias', assignments: 'Asignaciones', way: 'Cálculo', exact: 'exacto', sampled: (r_hat: string) => `muestreado, R̂ ${r_hat}`,
+      component: 'Grupo', victims: 'Halladas', missing: 'Buscadas', families: 'Familias', assignments: 'Asignaciones', way: 'Cálculo', exact: 'exacto', sampled: (n: { r_hat: string; error: string; steps: string }) => `muestreado: ${n.steps} pasos, error típico de ${n.error} a lo más, R̂ ${n.r_hat}`,
     },
   },
 
@@ -173,7 +173,7 @@ const es = {
     caseload: {
       topic: 'Primero, en todas las familias',
       finding: (n: { options: number; shown: number }) => `Las ${es_format.count(n.shown)} muestras de más provecho de ${es_format.count(n.options)}`,
-      how: 'Ordenadas por lo que crece la probabilidad de identificar por cada unidad de costo. El costo es el que se indicó, o 1.',
+      how: 'Ordenadas por lo que crece la probabilidad de identificar por cada unidad de costo. Una muestra sirve a todas las personas que busca la familia. El costo es el que se indicó, o 1.',
       source: 'power.csv; probabilidades por unidad de costo',
     },
     by_family: {
@@ -337,9 +337,9 @@ const en: typeof es = {
         n.sampled === 0
           ? `${en_format.plural(n.components, 'component', 'components')} worked out exactly`
           : `${en_format.count(n.sampled)} of ${en_format.plural(n.components, 'component was', 'components were')} sampled: their probabilities carry an error`,
-      how: 'After the exclusions, the possible pairings fall into components that do not touch. In each all assignments are counted; where they are too many they are sampled, and R̂ near 1 says that the chains agree.',
+      how: 'After the exclusions, the possible pairings fall into components that do not touch. In each all assignments are summed, without error. Where they are too many, whole families are sampled until the standard error is small; R̂ near 1 says that the chains agree.',
       source: 'components; assignments',
-      component: 'Component', victims: 'Found', missing: 'Missing', families: 'Families', assignments: 'Assignments', way: 'Worked out', exact: 'exactly', sampled: (r_hat) => `sampled, R̂ ${r_hat}`,
+      component: 'Component', victims: 'Found', missing: 'Missing', families: 'Families', assignments: 'Assignments', way: 'Worked out', exact: 'exactly', sampled: (n) => `sampled: ${n.steps} steps, standard error at most ${n.error}, R̂ ${n.r_hat}`,
     },
   },
 
@@ -353,7 +353,7 @@ const en: typeof es = {
     caseload: {
       topic: 'First, over all families',
       finding: (n) => `The ${en_format.count(n.shown)} samples that help most, of ${en_format.count(n.options)}`,
-      how: 'Ordered by the growth of the probability of identification for one unit of cost. The cost is as given, or 1.',
+      how: 'Ordered by the growth of the probability of identification for one unit of cost. One sample serves all whom the family looks for. The cost is as given, or 1.',
       source: 'power.csv; probabilities a unit of cost',
     },
     by_family: {

@@ -141,6 +141,8 @@ function ComponentsSection({ data }: { data: KinJointReportData }) {
   const { totals } = data;
   const number = ({ count, log10 }: AssignmentCount): string =>
     count !== null && count < 1e6 ? format.count(count) : log10 === null ? '—' : ratio_text(log10, format.decimal);
+  const sampled = (one: KinJointReportData['components'][number]): string =>
+    words.sampled({ r_hat: format.decimal(one.r_hat, 3), error: format.decimal(one.standard_error, 4), steps: format.count(one.steps) });
   const facts: [string, string][] = [
     [figures.by_sex, number(totals.assignments_by_sex)],
     [figures.possible, number(totals.assignments_possible)],
@@ -170,7 +172,7 @@ function ComponentsSection({ data }: { data: KinJointReportData }) {
               { label: words.missing, kind: 'number', render: (one) => format.count(one.missing) },
               { label: words.families, kind: 'number', render: (one) => format.count(one.families) },
               { label: words.assignments, kind: 'number', render: (one) => number(one.assignments) },
-              { label: words.way, render: (one) => (one.exact ? words.exact : words.sampled(format.decimal(one.r_hat, 3))) },
+              { label: words.way, render: (one) => (one.exact ? words.exact : sampled(one)) },
             ]}
           />
         )}

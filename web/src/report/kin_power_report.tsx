@@ -14,7 +14,8 @@ const options_shown = 20;
 const families_at_first = 10;
 const enough = 0.95;
 
-const by_gain = (a: PowerOption, b: PowerOption): number => b.gain_per_cost - a.gain_per_cost;
+const by_gain = (a: PowerOption, b: PowerOption): number =>
+  b.family_gain_per_cost - a.family_gain_per_cost || b.gain_per_cost - a.gain_per_cost;
 const names = (sampled: string): string => sampled.replaceAll('+', ' + ');
 const least = 1e-6;
 const probability = (value: number, format: Format, below: (value: string) => string): string =>
@@ -57,7 +58,7 @@ function CaseloadSection({ data, options }: { data: KinPowerReportData; options:
   const { power } = use_kin();
   const { caseload: words } = power;
   const shown = options.slice(0, options_shown);
-  const most = Math.max(...shown.map((one) => one.gain_per_cost));
+  const most = Math.max(...shown.map((one) => one.family_gain_per_cost));
   return (
     <Section id="caseload" topic={words.topic} finding={words.finding({ options: data.totals.options, shown: shown.length })} how={words.how} source={words.source}>
       <DataTable
@@ -72,7 +73,7 @@ function CaseloadSection({ data, options }: { data: KinPowerReportData; options:
           { label: power.then, kind: 'number', render: (one) => probability(one.inclusion_power.value ?? 0, format, power.below) },
           {
             label: power.gain, kind: 'bar',
-            render: (one) => <><span class="bar_number">{format.share(one.gain_per_cost)}</span><Bar share={one.gain_per_cost / most} /></>,
+            render: (one) => <><span class="bar_number">{format.share(one.family_gain_per_cost)}</span><Bar share={one.family_gain_per_cost / most} /></>,
           },
         ]}
       />

@@ -104,7 +104,7 @@ export interface KinJointReportData extends KinReportData {
   missing: { id: string; family: string; none: number }[];
   pairings: Pairing[];
   ties: { family: string; missing: string[]; victims: { victim: string; posterior: number; standard_error: number }[] }[];
-  components: { victims: number; missing: number; families: number; assignments: AssignmentCount; exact: boolean; r_hat: number }[];
+  components: { victims: number; missing: number; families: number; assignments: AssignmentCount; exact: boolean; steps: number; standard_error: number; r_hat: number }[];
   families: KinFamily[];
 }
 
@@ -119,6 +119,7 @@ export interface PowerOption {
   mean_log10_lr: Estimated;
   identification_probability: number;
   gain_per_cost: number;
+  family_gain_per_cost: number; // over all missing people of the family
   refused: string;
 }
 export interface KinPowerReportData extends KinReportData {
