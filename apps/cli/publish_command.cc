@@ -1,3 +1,5 @@
+#include "apps/cli/publish_command.h"
+
 #include <sstream>
 #include <vector>
 
@@ -7,16 +9,6 @@
 
 namespace paradero::cli {
 
-namespace {
-
-struct PublishOptions {
-  CommonOptions common;
-  std::string table, mapping_file;
-  std::vector<std::string> by, previous;
-  std::optional<std::int64_t> threshold, fine_threshold;
-  bool allow_differences = false;
-};
-
 std::vector<std::string> columns_in(const std::string& text) {
   std::vector<std::string> columns;
   std::istringstream in(text);
@@ -25,6 +17,13 @@ std::vector<std::string> columns_in(const std::string& text) {
   }
   return columns;
 }
+
+base::Result<table::Mapping> publish_mapping(const PublishOptions& options) {
+  if (options.mapping_file.empty()) return table::Mapping{};
+  return study::read_mapping(options.mapping_file, options.mapping_file);
+}
+
+namespace {
 
 void print_publish_summary(const study::PublishSummary& summary) {
   fmt::print("\n  {:<16}{:>12} rows in = {} out + {} refused\n\n", summary.input.source,
@@ -59,11 +58,9 @@ void print_publish_summary(const study::PublishSummary& summary) {
 void publish_counts(Program& program, const PublishOptions& options) {
   study::PublishStudy study;
   study.table = options.table;
-  if (!options.mapping_file.empty()) {
-    auto mapping = study::read_mapping(options.mapping_file, options.mapping_file);
-    if (program.failed(mapping)) return;
-    study.mapping = std::move(*mapping);
-  }
+  auto mapping = publish_mapping(options);
+  if (program.failed(mapping)) return;
+  study.mapping = std::move(*mapping);
   for (const std::string& columns : options.by) study.by.push_back(columns_in(columns));
   study.previous.assign(options.previous.begin(), options.previous.end());
   if (options.threshold) study.settings.threshold = *options.threshold;
@@ -81,25 +78,81 @@ void publish_counts(Program& program, const PublishOptions& options) {
   }
 }
 
+// What was asked for; a table where nothing else was.
+void publish(Program& program, const PublishOptions& options) {
+  const int others = int{options.rows} + int{options.package} + int{!options.verify.empty()} +
+                     int{!options.decrypt.empty()} + int{!options.read.empty()};
+  if (others > 1) {
+    (void)program.failed(base::Result<void>(base::usage_error(
+        "publish: --rows, --package, --verify, --decrypt and --read are one each")));
+  } else if (!options.verify.empty()) {
+    verify(program, options);
+  } else if (!options.decrypt.empty()) {
+    decrypt(program, options);
+  } else if (!options.read.empty()) {
+    read(program, options);
+  } else if (options.table.empty()) {
+    (void)program.failed(
+        base::Result<void>(base::usage_error("publish: name a list or a table of counts")));
+  } else if (options.rows) {
+    release_rows(program, options);
+  } else if (options.package) {
+    package(program, options);
+  } else {
+    publish_counts(program, options);
+  }
+}
+
+void add_release_options(CLI::App& command, PublishOptions& options) {
+  command.add_flag("--rows", options.rows,
+                   "rows of people without their names, with pseudonyms; --by says what is told");
+  command.add_option("--k", options.k, "rows: people who share what is told of each (default 5)");
+  command
+      .add_option("--key", options.key,
+                  "rows: file of the pseudonyms' key, made if absent; keep it apart")
+      ->type_name("FILE");
+  command
+      .add_option("--person", options.person,
+                  "rows: column that says who is whom (default: entity_id, else each record)")
+      ->type_name("COLUMN");
+  command.add_flag("--package", options.package,
+                   "an evidence package (BagIt) of the list and of every --file");
+  command.add_option("--file", options.files, "package: a file that belongs to it; again for more")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  command.add_option("--title", options.title, "package: its title (default: the list's name)");
+  command.add_flag("--plain", options.plain,
+                   "rows, package: write them in the clear, not sealed by a passphrase");
+  command
+      .add_option("--passphrase_file", options.passphrase_file,
+                  "its first line is the passphrase (default: asked on the terminal)")
+      ->type_name("FILE");
+  command.add_option("--verify", options.verify, "say whether a package is whole")
+      ->type_name("DIR");
+  command.add_option("--decrypt", options.decrypt, "open a sealed file into --out")
+      ->type_name("FILE");
+  command.add_option("--read", options.read, "FollowTheMoney lines or a CASE graph -> records.csv")
+      ->type_name("FILE");
+}
+
 }  // namespace
 
 void add_publish(Program& program) {
   const auto options = std::make_shared<PublishOptions>();
-  CLI::App& command =
-      *program.app().add_subcommand("publish", "A list -> tables that are safe to release");
+  CLI::App& command = *program.app().add_subcommand(
+      "publish", "A list -> tables, rows and packages that are safe to release");
   add_common(command, options->common, "paradero_publish");
   command
       .add_option("table", options->table, "a list of people, or a table of counts (column count)")
-      ->type_name("TABLE")
-      ->required();
+      ->type_name("TABLE");
   command
       .add_option(
           "--by", options->by,
           "columns of a table, as state,sex,year; again for another table of the same release")
       ->type_name("COLUMN,...")
       ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-      ->required();
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   command
       .add_option("--previous", options->previous,
                   "folder of an earlier result that was released; again for more")
@@ -114,8 +167,9 @@ void add_publish(Program& program) {
                    "publish cells that differ from an earlier release by a few people");
   command.add_option("--mapping", options->mapping_file, "TOML that says what the columns are")
       ->type_name("FILE.toml");
+  add_release_options(command, *options);
   command.footer("Example:\n  paradero publish register.csv --by state,sex,year --out release");
-  command.callback([&program, options] { publish_counts(program, *options); });
+  command.callback([&program, options] { publish(program, *options); });
 }
 
 }  // namespace paradero::cli

@@ -85,7 +85,9 @@ Result<void> OutputDirectory::commit() {
   std::ranges::sort(files, [](const fs::path& a, const fs::path& b) {
     return std::pair(a.filename() == last_file, a) < std::pair(b.filename() == last_file, b);
   });
-  for (const fs::path& file : files) PARADERO_CHECK(synchronise(file));
+  for (const auto& entry : fs::recursive_directory_iterator(staging_, failure)) {
+    if (entry.is_regular_file()) PARADERO_CHECK(synchronise(entry.path()));
+  }
 
   if (!fs::exists(target_)) {
     fs::rename(staging_, target_, failure);

@@ -142,7 +142,7 @@ TEST(Suppress, WhatAnEarlierReleaseTellsCannotBeTakenBack) {
 TEST(Suppress, EmptyCellsOfANewTableMustNotNarrowAnEarlierOne) {
   // Published: the total, 7. Withheld: 5 and 2. Whoever then sees that the 5 are in three cells
   // knows that the 2 are 4 at most.
-  const auto table = two_columns({{2, 2, 1}, {2, 0, 0}});
+  const auto table = two_columns({{3, 1, 1}, {2, 0, 0}});
   const Cube cube = cube_of(table);
   const EarlierRelease before{{{1, 0}},
                               {{0, 7, true},

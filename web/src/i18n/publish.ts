@@ -68,6 +68,19 @@ const make_es = () => {
       source: 'sus archivos audit.csv',
       name: 'Carpeta', cells: 'Casillas', gone: 'Ya no existen',
     },
+    rows: {
+      command: 'Renglones para publicar',
+      untitled: 'Qué renglones se pueden publicar',
+      finding: (n: { rows: number; left_out: number }) =>
+        `Se publican ${plural(n.rows, 'renglón', 'renglones')}; ${count(n.left_out)} quedan fuera`,
+      released: 'renglones publicados', without_consent: 'fuera: sin consentimiento', in_small_groups: 'fuera: muy pocos iguales', smallest_group: 'grupo menor',
+      caution: 'Esta página es para quien publica. Los seudónimos son los mismos en cada publicación con la misma llave: quien junte varias sabe más de cada persona. Guarde la llave aparte.',
+      topic: 'Qué se reservó',
+      withheld: (n: number) => (n === 0 ? 'No se reservó ningún dato' : `Se reservaron ${plural(n, 'dato', 'datos')}`),
+      how: (k: number) => `Cada renglón sin nombre comparte lo que dice con al menos ${k - 1} más. Donde no, se reservan datos desde la última columna; lo que aún así queda solo no se publica.`,
+      source: 'withheld.csv; datos de los renglones publicados o retirados',
+      column: 'Columna', not_consented: 'Sin consentimiento', generalised: 'Para que sean iguales',
+    },
   };
 };
 
@@ -128,6 +141,18 @@ const make_en = (): PublishWords => {
       how: 'What an earlier release said and still holds is taken as known.',
       source: 'their files audit.csv',
       name: 'Folder', cells: 'Cells', gone: 'Exist no more',
+    },
+    rows: {
+      command: 'Rows for release',
+      untitled: 'Which rows can be published',
+      finding: (n) => `${plural(n.rows, 'row is', 'rows are')} published; ${count(n.left_out)} are left out`,
+      released: 'rows published', without_consent: 'left out: no consent', in_small_groups: 'left out: too few alike', smallest_group: 'smallest group',
+      caution: 'This page is for whoever publishes. Pseudonyms are the same in every release under the same key: who joins several knows more of each person. Keep the key apart.',
+      topic: 'What was withheld',
+      withheld: (n) => (n === 0 ? 'No value was withheld' : `${plural(n, 'value was', 'values were')} withheld`),
+      how: (k) => `Each row without a name shares what it tells with at least ${k - 1} others. Where it does not, values are withheld from the last column on; what is alone even then is not published.`,
+      source: 'withheld.csv; values of the rows published or left out',
+      column: 'Column', not_consented: 'No consent', generalised: 'To make rows alike',
     },
   };
 };

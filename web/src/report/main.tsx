@@ -21,6 +21,7 @@ import { KinPowerReport } from './kin_power_report';
 import { KinSearchReport } from './kin_search_report';
 import { LinkReport } from './link_report';
 import { PublishReport } from './publish_report';
+import { RowsReport } from './publish_rows_report';
 import { WatchReport } from './watch_report';
 
 // Which page shows a result of which kind, and what it is called where its study has no title.
@@ -38,6 +39,7 @@ const pages = new Map<string, ReportPage>([
   ['kin_search', { Report: KinSearchReport, untitled: (words) => kin_words[words.language as Language].search.untitled }],
   ['kin_joint', { Report: KinJointReport, untitled: (words) => kin_words[words.language as Language].joint.untitled }],
   ['publish', { Report: PublishReport, untitled: (words) => publish_words[words.language as Language].head.untitled }],
+  ['publish_rows', { Report: RowsReport, untitled: (words) => publish_words[words.language as Language].rows.untitled }],
   ['kin_power', { Report: KinPowerReport, untitled: (words) => kin_words[words.language as Language].power.untitled }],
 ]);
 

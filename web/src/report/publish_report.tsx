@@ -6,11 +6,11 @@ import { SplitBar } from '../components/split_bar';
 import { use_words } from '../components/words';
 import { translate } from '../i18n/language';
 import { publish_words, type PublishWords } from '../i18n/publish';
-import { finest_set, share_in_small_groups, type EarlierRelease, type PublishReportData, type PublishTotals } from '../results/publish';
+import { finest_set, share_in_small_groups, type EarlierRelease, type PublishReportData, type PublishTotals, type Uniqueness } from '../results/publish';
 import { has, KeyFigures, ReportFrame, type Entry } from './report_frame';
 import { ProblemsSection, ProvenanceSection, RowsSection, WarningsSection } from './source_sections';
 
-const use_publish_words = (): PublishWords => publish_words[use_words().language === 'en' ? 'en' : 'es'];
+export const use_publish_words = (): PublishWords => publish_words[use_words().language === 'en' ? 'en' : 'es'];
 
 export function PublishReport({ data, title }: { data: PublishReportData; title: string }) {
   const shared = use_words();
@@ -18,7 +18,7 @@ export function PublishReport({ data, title }: { data: PublishReportData; title:
   const entries: Entry[] = [];
   if (has(data.warnings)) entries.push({ id: 'warnings', topic: shared.warnings.topic, content: <WarningsSection warnings={data.warnings} /> });
   entries.push({ id: 'sets', topic: words.sets.topic, content: <SetsSection data={data} /> });
-  if (has(data.uniqueness)) entries.push({ id: 'uniqueness', topic: words.uniqueness.topic, content: <UniquenessSection data={data} /> });
+  if (has(data.uniqueness)) entries.push({ id: 'uniqueness', topic: words.uniqueness.topic, content: <UniquenessSection uniqueness={data.uniqueness} /> });
   entries.push({ id: 'reasons', topic: words.reasons.topic, content: <ReasonsSection totals={data.totals} /> });
   if (has(data.earlier)) entries.push({ id: 'earlier', topic: words.earlier.topic, content: <EarlierSection earlier={data.earlier} /> });
   if (has(data.inputs)) entries.push({ id: 'rows', topic: shared.rows.topic, content: <RowsSection inputs={data.inputs} /> });
@@ -44,7 +44,7 @@ function Head({ data, title }: { data: PublishReportData; title: string }) {
 }
 
 // "entidad × sexo".
-function use_column_names(): (columns: readonly string[]) => string {
+export function use_column_names(): (columns: readonly string[]) => string {
   const words = use_publish_words();
   return (columns) => (columns.length === 0 ? words.total : columns.map((column) => translate(words.columns, column)).join(' × '));
 }
@@ -79,11 +79,11 @@ function SetsSection({ data }: { data: PublishReportData }) {
   );
 }
 
-function UniquenessSection({ data }: { data: PublishReportData }) {
+export function UniquenessSection({ uniqueness }: { uniqueness: readonly Uniqueness[] }) {
   const { format } = use_words();
   const words = use_publish_words();
   const named = use_column_names();
-  const last = data.uniqueness[data.uniqueness.length - 1]!;
+  const last = uniqueness[uniqueness.length - 1]!;
   return (
     <Section
       id="uniqueness"
@@ -103,7 +103,7 @@ function UniquenessSection({ data }: { data: PublishReportData }) {
           { label: words.uniqueness.five_to_nine, kind: 'number', render: (found) => format.count(found.in_five_to_nine) },
           { label: words.uniqueness.smallest, kind: 'number', render: (found) => format.count(found.smallest_group) },
         ]}
-        rows={data.uniqueness}
+        rows={uniqueness}
       />
     </Section>
   );

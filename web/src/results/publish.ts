@@ -44,6 +44,16 @@ export interface PublishReportData extends ReportSource {
   earlier: EarlierRelease[];
 }
 
+// `paradero publish --rows`: what is withheld of each column, in values.
+export interface RowColumn { column: string; not_consented: number; generalised: number }
+
+export interface RowsReportData extends ReportSource {
+  kind: 'publish_rows';
+  k: number;
+  release: { rows: number; without_consent: number; in_small_groups: number; smallest_group: number; columns: RowColumn[] };
+  uniqueness: Uniqueness[];
+}
+
 // The set of most columns: what the release tells of most exactly. Null where there is none.
 export function finest_set(sets: readonly PublishedSet[]): PublishedSet | null {
   return sets.reduce<PublishedSet | null>((best, set) => (best === null || set.columns.length > best.columns.length ? set : best), null);
