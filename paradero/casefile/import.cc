@@ -179,13 +179,6 @@ base::Result<std::int64_t> append_source(Step& step, CaseFile& file, const Sourc
        std::string_view(mapping)});
 }
 
-// Rows of a source that are in the file already.
-base::Result<std::uint64_t> rows_of(const CaseFile& file, std::int64_t source) {
-  PARADERO_ASSIGN(const auto rows, file.database().number(fmt::format(
-                                       "SELECT sum(rows) FROM imports WHERE source = {}", source)));
-  return static_cast<std::uint64_t>(rows.value_or(0));
-}
-
 constexpr std::string_view source_columns =
     "SELECT s.id, s.list, s.version, s.title, s.publisher, s.published, s.url, s.archive, "
     "s.file_name, s.sha256, s.obtained_by, s.obtained, s.language, s.compartment, s.reading, "

@@ -83,7 +83,7 @@ class UntypedLoci {
         const std::vector<Observation> nothing(likelihood.pedigree().size());
         PARADERO_ASSIGN(const GenotypeTable table,
                         likelihood.conditional_genotypes(locus, nothing, missing));
-        known->second = call_distribution(locus, table, calls_.detections[seen.level]);
+        known->second = call_probabilities(locus, table, calls_.detections[seen.level]);
       }
       const double stranger = strangers_.at(seen.locus, seen.level)[seen.call];
       ln_lr[row] = stranger > 0 ? std::log(known->second[seen.call] / stranger) : 0;

@@ -1,5 +1,7 @@
 #include "paradero/study/case_study.h"
 
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 
 #include "paradero/study/case_work.h"
@@ -39,8 +41,8 @@ class CaseStudy : public testing::FolderTest {
     wanted.lists.push_back({file, {}, {}, false});
     wanted.source.list = list;
     auto summary = import_into_case(key(), wanted, {});
-    EXPECT_TRUE(summary) << summary.error().message;
-    return summary ? std::move(*summary) : ImportSummary{};
+    if (!summary) throw std::runtime_error(summary.error().message);
+    return std::move(*summary);
   }
 };
 
