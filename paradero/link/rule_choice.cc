@@ -386,7 +386,8 @@ RuleChoice cover(std::span<const CandidateKey> keys, std::span<const CandidateRu
     covered += gain[best];
     std::erase_if(matches, [&](const Match& match) { return match.finders[best]; });
   }
-  choice.estimated_recall = total > 0 ? covered / total : 1;
+  // The two are summed in different orders.
+  choice.estimated_recall = total > 0 ? std::min(covered / total, 1.0) : 1;
   return choice;
 }
 
