@@ -16,7 +16,7 @@
 #include "paradero/estimate/latent_class_chain.h"
 
 // The loops over classes are compiled twice, the second time for processors with registers of four
-// doubles (half of the time of a sweep), and one is chosen when the program runs. Both do the same
+// doubles, and one is chosen when the program runs. Both do the same
 // operations on every lane in the same order, so the numbers are the same.
 #if defined(__x86_64__)
 #define PARADERO_WIDE_REGISTERS [[gnu::target("avx2")]]
