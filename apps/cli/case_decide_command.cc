@@ -56,7 +56,7 @@ void decide(Program& program, const DecideOptions& options) {
   } else {
     fmt::print("\n  Decision {} is kept.", decided->id);
   }
-  fmt::print(" {} stand; the next linkage obeys them.\n", counted(decided->standing));
+  fmt::print(" {} stand.\n", counted(decided->standing));
   print_head(decided->head);
   fmt::print("\n");
 }

@@ -28,6 +28,12 @@ class ExplainStudy : public testing::FolderTest {
     base::require(table.has_value(), "read: refused");
     return std::move(*table);
   }
+  // "source:record_id" of a row of entities.csv; the first rows are those of one list.
+  std::string record(std::size_t row) const {
+    const table::Table written = read("entities.csv");
+    return std::string(written.find("source")->at(row)) + ":" +
+           std::string(written.find("record_id")->at(row));
+  }
   base::Result<PairExplanation> explain(const std::string& a, const std::string& b,
                                         std::vector<fs::path> lists = {}) const {
     return explain_pair({folder_ / "out", a, b, std::move(lists)}, {});
@@ -70,8 +76,8 @@ TEST_F(ExplainStudy, SaysWhatLinksSays) {
 
 TEST_F(ExplainStudy, APairTheOtherWayRoundIsTheSame) {
   link_generated();
-  const auto one = explain("register:1", "register:2"), other = explain("register:2", "register:1");
-  ASSERT_TRUE(one && other);
+  const auto one = explain(record(0), record(1)), other = explain(record(1), record(0));
+  ASSERT_TRUE(one && other) << (one ? other : one).error().message;
   EXPECT_EQ(one->match_weight, other->match_weight);
   EXPECT_EQ(one->probability, other->probability);
   EXPECT_EQ(one->compared, other->compared);
@@ -81,8 +87,8 @@ TEST_F(ExplainStudy, APairTheOtherWayRoundIsTheSame) {
 TEST_F(ExplainStudy, ShowsBothGroups) {
   link_generated();
   const table::Table groups = read("entities.csv");
-  const auto found = explain("register:1", "register:2");
-  ASSERT_TRUE(found);
+  const auto found = explain(record(0), record(1));
+  ASSERT_TRUE(found) << found.error().message;
   std::size_t expected = 0;
   for (std::size_t row = 0; row < groups.rows(); ++row) {
     const auto id = groups.find("entity_id")->at(row);
@@ -94,8 +100,8 @@ TEST_F(ExplainStudy, ShowsBothGroups) {
 
 TEST_F(ExplainStudy, TellsInBothLanguages) {
   link_generated();
-  const auto found = explain("register:1", "register:2");
-  ASSERT_TRUE(found);
+  const auto found = explain(record(0), record(1));
+  ASSERT_TRUE(found) << found.error().message;
   EXPECT_NE(to_text(*found, Language::es).find("Peso de coincidencia"), std::string::npos);
   EXPECT_NE(to_text(*found, Language::en).find("Match weight"), std::string::npos);
   const auto json = nlohmann::json::parse(to_json(*found));
@@ -110,13 +116,13 @@ TEST_F(ExplainStudy, RefusesWhatItCannotExplain) {
     EXPECT_FALSE(found) << a << " " << b;
     return found ? base::ErrorKind::interrupted : found.error().kind;
   };
-  EXPECT_EQ(refused("register", "register:2"), base::ErrorKind::usage);
-  EXPECT_EQ(refused("nowhere:1", "register:2"), base::ErrorKind::usage);
-  EXPECT_EQ(refused("register:1", "register:1"), base::ErrorKind::usage);
-  EXPECT_EQ(refused("register:no such", "register:2"), base::ErrorKind::data);
-  EXPECT_FALSE(explain_pair({folder_ / "nothing", "register:1", "register:2", {}}, {}));
+  EXPECT_EQ(refused("register", record(1)), base::ErrorKind::usage);
+  EXPECT_EQ(refused("nowhere:1", record(1)), base::ErrorKind::usage);
+  EXPECT_EQ(refused(record(0), record(0)), base::ErrorKind::usage);
+  EXPECT_EQ(refused("register:no such", record(1)), base::ErrorKind::data);
+  EXPECT_FALSE(explain_pair({folder_ / "nothing", record(0), record(1), {}}, {}));
   fs::create_directory(folder_ / "elsewhere");
-  const auto absent = explain("register:1", "register:2", {folder_ / "elsewhere"});
+  const auto absent = explain(record(0), record(1), {folder_ / "elsewhere"});
   ASSERT_FALSE(absent);
   EXPECT_NE(absent.error().message.find("--lists"), std::string::npos);
 }

@@ -156,14 +156,16 @@ base::Result<RecordScores> score_records(const SampleFrame& frame, std::span<con
   }
   RecordScores scores;
   scores.judged.records = frame.records;
-  std::uint64_t met = 0;
+  std::uint64_t met = 0, open = 0, answered = 0;
   for (const auto& drawn : frame.drawn_records) {
     const auto at = counts.find(drawn.source + '\x1f' + drawn.record_id);
     const Counts of = at == counts.end() ? Counts() : at->second;
     met += of.rows;
     if (of.rows != drawn.others)
       return base::data_error("{}: its rows are not those that frame.json counts", path.string());
+    open += of.open;
     if (of.open) continue;
+    answered += of.rows > 0;
     const auto same = static_cast<double>(1 + of.together_same);
     scores.precision.push_back(same / static_cast<double>(1 + of.together));
     scores.recall.push_back(same / (same + static_cast<double>(of.apart_same)));
@@ -172,6 +174,11 @@ base::Result<RecordScores> score_records(const SampleFrame& frame, std::span<con
   }
   if (met != rows.size())
     return base::data_error("{}: a record that frame.json did not draw", path.string());
+  // Records that nobody had to be asked about do not speak for those that nobody answered.
+  if (open > 0 && answered == 0) {
+    scores = RecordScores();
+    scores.judged.records = frame.records;
+  }
   return scores;
 }
 
