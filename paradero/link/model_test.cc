@@ -106,24 +106,6 @@ TEST(MatchModel, EvidenceAddsUpToTheOdds) {
   }
 }
 
-// Brothers are born within few years: a near birth date must not speak for one person where the
-// given names speak against it.
-TEST(MatchModel, KinLearnTheBirthDateAndNotTheGivenName) {
-  Fixture fixture(200);
-  MatchModel model(fixture.fields, fixture.patterns);
-  model.train(fixture.patterns, fixture.all_pairs, {}, {});
-  const std::size_t birth = fixture.records->field_index("birth_date"),
-                    given = fixture.records->field_index("given_names");
-  for (const PairClass kin : {PairClass::household, PairClass::kin}) {
-    EXPECT_TRUE(model.is_free(kin, birth));
-    EXPECT_FALSE(model.is_free(kin, given));
-  }
-  for (const PairClass other :
-       {PairClass::namesakes, PairClass::local_namesakes, PairClass::neighbours}) {
-    EXPECT_FALSE(model.is_free(other, birth));
-  }
-}
-
 TEST(MatchModel, MissingIsNeutral) {
   Fixture fixture(200);
   MatchModel model(fixture.fields, fixture.patterns);
