@@ -52,12 +52,8 @@ bool is_loose(Comparison comparison) {
 }
 
 // The prior probability that a pair of class k agrees exactly in a field that the class learns.
-// Kin are born near each other, and on one day only if they are twins.
-double prior_exact(std::size_t k, const Field& field, const TrainingSettings& settings) {
-  if (k == match_class) return settings.prior_exact;
-  const bool household = k == place_of(PairClass::household);
-  if (field.role == Role::first_date && (household || k == place_of(PairClass::kin))) return 0.1;
-  return household ? 0.8 : 0.5;
+double prior_exact(std::size_t k, const TrainingSettings& settings) {
+  return k == match_class ? settings.prior_exact : k == place_of(PairClass::household) ? 0.8 : 0.5;
 }
 
 // The prior shape of m over a field's levels, missing left out: `exact` on equality (spread over
@@ -196,7 +192,7 @@ bool MatchModel::frees(PairClass pair_class, std::size_t f,
     }
     case PairClass::household:
     case PairClass::kin:
-      return field.role != Role::given_name && field.role != Role::identifier;
+      return field.role != Role::given_name && !tells_people_apart;
     case PairClass::neighbours:
       return !is_name && !tells_people_apart;
   }
@@ -246,7 +242,7 @@ void MatchModel::start(double all_pairs, double candidates, const TrainingSettin
   for (std::size_t f = 0; f < fields_.size(); ++f) {
     for (std::size_t k = 0; k < pair_classes; ++k) {
       if (!free_[k][f]) continue;
-      class_level_[k][f] = prior_levels(fields_[f], prior_exact(k, fields_[f].field(), settings));
+      class_level_[k][f] = prior_levels(fields_[f], prior_exact(k, settings));
       class_level_[k][f][0] = 1;
     }
   }
@@ -382,7 +378,7 @@ void MatchModel::maximise(const std::array<LevelTable, pair_classes>& expected,
       const FieldComparison& field = fields_[f];
       auto& levels = class_level_[k][f];
       const auto& counts = expected[k][f];
-      const auto prior = prior_levels(field, prior_exact(k, field.field(), settings));
+      const auto prior = prior_levels(field, prior_exact(k, settings));
       const double weight = k == match_class ? std::max(settings.prior_weight * totals[k], 1.0)
                                              : std::max(0.02 * totals[k], 1.0);
       double sum = 0;

@@ -47,10 +47,10 @@ enum class PairClass : std::uint8_t {
   unrelated,        // every field at u
   namesakes,        // names free: other people of the same name
   local_namesakes,  // names and what many share free: other people of the same name and place
-  household,        // all free but given names and identifiers: brothers, parents and children, who
-                    // agree in nearly all of it
+  household,        // all free but given names, the first date and identifiers: brothers, parents
+                    // and children, who agree in nearly all of it
   kin,              // the same fields, who agree in less of it
-  neighbours        // what kin frees but names and the first date: people of one place or event
+  neighbours        // what kin frees but names: people of one place or event
 };
 inline constexpr std::size_t pair_classes = 7;
 std::string_view to_word(PairClass pair_class);

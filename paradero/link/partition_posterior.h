@@ -19,10 +19,9 @@ namespace paradero::link {
 
 struct PosteriorSettings {
   std::uint32_t draws = 0;  // groupings drawn
-  // The evidence of a pair counts with this power, and each draw has its own, normal about the
-  // first with the second: what the model takes for granted (its m and u, fields independent within
-  // a class) is known to that.
-  double evidence_power = 1, evidence_power_deviation = 0.05;
+  // The evidence of a pair counts with this power: fields depend on each other, and the model takes
+  // them for independent. Each draw has its own, normal about the first with the second.
+  double evidence_power = 0.81, evidence_power_deviation = 0.075;
   double disagreement_power = 0.75;  // a further power on ln odds below 0: errors come together
   double sure_ln_odds = 7;           // mean of a group at which it is taken for one
   double clip_low = -14, clip_high = 40;  // of ln odds of a pair
