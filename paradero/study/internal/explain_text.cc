@@ -77,7 +77,7 @@ class Waterfall {
     const bool es = language_ == Language::es;
     heading(es ? "Dato" : "Field", es ? "Parecido" : "Agreement",
             pair_.source_a + ":" + pair_.record_id_a, pair_.source_b + ":" + pair_.record_id_b,
-            es ? "bits" : "bits");
+            "bits");
     total(es ? "Antes de mirar los datos" : "Before any field is seen", pair_.prior_weight);
     for (const FieldEvidence& one : pair_.evidence) {
       // Name parts in each other's place are told once, at one of them.
