@@ -55,11 +55,11 @@ check-format:
 	@echo "format: $$(git ls-files '*.h' '*.cc' | wc -l) files, 0 faults"
 
 check-headers: build/dev/build.ninja
-	@ninja -C build/dev --quiet build.ninja
+	@ninja -C build/dev --quiet build.ninja sqlite3mc_source
 	@python3 tools/check_headers.py build/dev
 
 check-tidy: build/dev/build.ninja
-	@ninja -C build/dev --quiet build.ninja
+	@ninja -C build/dev --quiet build.ninja sqlite3mc_source
 	@tools/install_dependencies.sh check
 	@python3 tools/check_tidy.py build/dev
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -178,7 +178,8 @@ base::Result<Created> CaseFile::create(const fs::path& path, const Secret& passp
   std::string staged = (path.parent_path() / ("." + path.filename().string() + ".XXXXXX")).string();
   const int made = ::mkstemp(staged.data());
   if (made < 0)
-    return base::data_error("{}: cannot be made: {}", path.string(), std::strerror(errno));
+    return base::data_error("{}: cannot be made: {}", path.string(),
+                            std::generic_category().message(errno));
   ::close(made);
   const auto build = [&]() -> base::Result<Created> {
     Created created;
@@ -257,7 +258,7 @@ base::Result<CaseFile> CaseFile::open_slot(const fs::path& path, SlotKind kind,
       Database::open(path, access == Access::write ? Database::Mode::write : Database::Mode::read));
   PARADERO_ASSIGN(const std::string bytes, database.read_header());
   PARADERO_ASSIGN(ReadHeader read, parse_header(bytes, path.string()));
-  state.header = std::move(read.header);
+  state.header = read.header;
   state.header_sound = read.first_whole && read.second_whole && read.equal;
   std::optional<Unwrapped> unwrapped;
   if (kind == SlotKind::passphrase) {
@@ -379,7 +380,7 @@ base::Result<LogHead> CaseFile::change_slot(std::size_t slot, SlotKind kind, std
   // Another process may have written the header since this one read it.
   PARADERO_ASSIGN(const std::string bytes, database().read_header());
   PARADERO_ASSIGN(ReadHeader read, parse_header(bytes, state_->path.string()));
-  KeyHeader header = std::move(read.header);
+  KeyHeader header = read.header;
   ++header.generation;
   wrap_key(header, slot, kind, user, wrapping_key, state_->data_key);
   PARADERO_CHECK(write_header(header));

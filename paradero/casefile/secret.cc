@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <new>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -47,7 +47,7 @@ base::Result<Secret> read_passphrase(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
     return base::usage_error("--passphrase_file {}: cannot be read: {}", path.string(),
-                             std::strerror(errno));
+                             std::generic_category().message(errno));
   }
   Secret text(longest_passphrase + 2);
   std::size_t size = 0;

@@ -3,9 +3,9 @@
 #include <bit>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -194,7 +194,8 @@ base::Result<void> HeadsFile::append(std::span<const Head> heads) const {
   // O_APPEND alone, so that the file may be marked append-only.
   const int file = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0)
-    return base::data_error("{}: cannot be written: {}", path_.string(), std::strerror(errno));
+    return base::data_error("{}: cannot be written: {}", path_.string(),
+                            std::generic_category().message(errno));
   std::string text;
   const off_t size = ::lseek(file, 0, SEEK_END);
   char last = '\n';
@@ -208,7 +209,8 @@ base::Result<void> HeadsFile::append(std::span<const Head> heads) const {
   const int reason = errno;
   ::close(file);
   if (!written)
-    return base::data_error("{}: cannot be written: {}", path_.string(), std::strerror(reason));
+    return base::data_error("{}: cannot be written: {}", path_.string(),
+                            std::generic_category().message(reason));
   return {};
 }
 

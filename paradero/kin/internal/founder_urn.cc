@@ -128,7 +128,8 @@ DirichletRule::DirichletRule(std::span<const double> alpha, std::size_t degree)
 }
 
 double DirichletRule::size(std::size_t alleles, std::size_t degree) {
-  return std::pow(static_cast<double>(degree / 2 + 1), static_cast<double>(alleles) - 1);
+  const std::size_t nodes = degree / 2 + 1;
+  return std::pow(static_cast<double>(nodes), static_cast<double>(alleles) - 1);
 }
 
 // The Gauss rule of the density x^(a-1) (1-x)^(b-1) / B(a, b). The recurrence of its polynomials as

@@ -51,7 +51,8 @@ double sql_jaro(std::string_view a, std::string_view b) {
     if (taken[j]) out_of_place += from_a[k++] != b[j];
   }
   const auto matches = static_cast<double>(from_a.size());
-  const auto swaps = static_cast<double>(out_of_place / 2);
+  const std::size_t whole_swaps = out_of_place / 2;
+  const auto swaps = static_cast<double>(whole_swaps);
   return (matches / static_cast<double>(a.size()) + matches / static_cast<double>(b.size()) +
           (matches - swaps) / matches) /
          3;
