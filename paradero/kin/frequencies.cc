@@ -1,22 +1,20 @@
 #include "paradero/kin/frequencies.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <set>
+
+#include "paradero/base/number.h"
 
 namespace paradero::kin {
 
 namespace {
 
 std::optional<double> parsed_repeats(std::string_view label) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(label.data(), label.data() + label.size(), value);
-  if (error != std::errc() || end != label.data() + label.size()) return std::nullopt;
-  if (!std::isfinite(value)) return std::nullopt;
-  return value;
+  const auto repeats = base::parse_number<double>(label);
+  return repeats && std::isfinite(*repeats) ? repeats : std::nullopt;
 }
 
 char upper_ascii(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <tsl/robin_map.h>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/study/internal/evaluation_json.h"
 #include "paradero/table/read.h"
 
@@ -181,11 +181,13 @@ base::Result<std::vector<link::CalibrationBand>> calibration_of(const fs::path& 
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::uint64_t a = truth.person(columns[0]->at(row), columns[1]->at(row));
     const std::uint64_t b = truth.person(columns[2]->at(row), columns[3]->at(row));
-    double p = 0;
-    const std::string_view cell = columns[4]->at(row);
-    std::from_chars(cell.data(), cell.data() + cell.size(), p);
+    const auto p = base::parse_number<double>(columns[4]->at(row));
+    if (!p || !(*p >= 0 && *p <= 1)) {
+      return base::data_error("{}:{}: a probability must be a number from 0 to 1", links.string(),
+                              table.lines[row]);
+    }
     if (a == no_person || b == no_person) continue;
-    probability.push_back(p);
+    probability.push_back(*p);
     is_true.push_back(a == b);
   }
   static_assert(sizeof(bool) == 1);

@@ -1,12 +1,12 @@
 #include "paradero/study/kin_case.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/study/kin_files.h"
 
 namespace paradero::study {
@@ -16,10 +16,8 @@ namespace fs = std::filesystem;
 namespace {
 
 std::optional<double> number_in(std::string_view cell) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value)) return {};
-  return value;
+  const auto number = base::parse_number<double>(cell);
+  return number && std::isfinite(*number) ? number : std::nullopt;
 }
 
 // A table with its columns by name, and how many rows of it were of use.

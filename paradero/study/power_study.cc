@@ -1,13 +1,14 @@
 #include "paradero/study/power_study.h"
 
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/base/output.h"
 #include "paradero/study/internal/kin_report.h"
 #include "paradero/study/internal/report_parts.h"
@@ -60,9 +61,8 @@ base::Result<std::vector<kin::SamplingCandidate>> read_candidates(const PowerStu
       candidate.family = family->second;
       candidate.sampled = members_named(kin_case.families[family->second], id->at(row));
     }
-    const std::string_view cell = cost->at(row);
-    const auto parsed = std::from_chars(cell.data(), cell.data() + cell.size(), candidate.cost);
-    const bool costs = parsed.ec == std::errc() && candidate.cost > 0;
+    candidate.cost = base::parse_number<double>(cost->at(row)).value_or(0);
+    const bool costs = candidate.cost > 0 && std::isfinite(candidate.cost);
     if (candidate.sampled.empty() || !costs) {
       problems.add(
           {table.file, table.lines[row], costs ? "id" : "cost",

@@ -1,13 +1,13 @@
 #include "paradero/study/search_study.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <numeric>
 
 #include <fmt/format.h>
 
+#include "paradero/base/number.h"
 #include "paradero/base/output.h"
 #include "paradero/study/internal/kin_haplotypes.h"
 #include "paradero/study/internal/kin_report.h"
@@ -180,15 +180,13 @@ base::Result<std::vector<double>> other_evidence(SearchOutcome& outcome,
           "{}, line {}: {} families have a missing person of this id; write family:id",
           path.string(), table.lines[row], same_id->second);
     }
-    const std::string_view cell = ln_lr->at(row);
-    double value = 0;
-    const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (error != std::errc() || end != cell.data() + cell.size() || std::isnan(value)) {
+    const auto value = base::parse_number<double>(ln_lr->at(row));
+    if (!value || std::isnan(*value)) {
       problems.add({path.string(), table.lines[row], "ln_likelihood_ratio",
                     "not a number: the row is left out", true});
       continue;
     }
-    known[{missing->at(row), found->at(row)}] = value;
+    known[{missing->at(row), found->at(row)}] = *value;
   }
   std::vector<double> ln_other;
   for (const kin::SearchHit& hit : hits) {

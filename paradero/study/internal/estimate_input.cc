@@ -1,11 +1,11 @@
 #include "paradero/study/internal/estimate_input.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/table/read.h"
 
 namespace paradero::study {
@@ -83,12 +83,10 @@ base::Result<std::int64_t> whole_count(std::string_view text, const table::Table
                             count_column, what);
   };
   if (text.empty()) return refuse("no count; a history that was not counted must not be a row");
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end != text.data() + text.size())
-    return refuse("a count must be a whole number of people");
-  if (count < 0) return refuse("a count must not be negative");
-  return count;
+  const auto count = base::parse_number<std::int64_t>(text);
+  if (!count) return refuse("a count must be a whole number of people");
+  if (*count < 0) return refuse("a count must not be negative");
+  return *count;
 }
 
 // 0 or 1, in the words of usual programs; nullopt for anything else.

@@ -1,10 +1,10 @@
 #include "paradero/study/internal/link_inputs.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 
+#include "paradero/base/number.h"
 #include "paradero/study/internal/record_finder.h"
 #include "paradero/table/read.h"
 
@@ -106,10 +106,8 @@ base::Result<PreviousEntities> read_previous(const fs::path& path, const Lists& 
   previous.old_id.assign(finder.size(), 0);
   std::map<std::uint64_t, std::uint64_t> records;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::string_view text = columns[2]->at(row);
-    std::uint64_t id = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || id == 0) {
+    const std::uint64_t id = base::parse_number<std::uint64_t>(columns[2]->at(row)).value_or(0);
+    if (id == 0) {
       return base::data_error("{}:{}: an entity_id must be a whole number from 1", path.string(),
                               table.lines[row]);
     }

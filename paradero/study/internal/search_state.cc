@@ -1,10 +1,9 @@
 #include "paradero/study/internal/search_state.h"
 
-#include <charconv>
-
 #include <fmt/format.h>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/table/read.h"
 
 namespace paradero::study {
@@ -58,17 +57,26 @@ std::string family_content(const kin::Family& family) {
 class EarlierTable {
  public:
   static base::Result<EarlierTable> read(const fs::path& path,
-                                         std::initializer_list<std::string_view> columns,
+                                         std::initializer_list<std::string_view> texts,
+                                         std::initializer_list<std::string_view> numbers,
                                          const base::RunContext& context) {
     base::Problems problems;
     EarlierTable made;
     if (!fs::exists(path))
       return base::data_error("{}: absent; is it the result of a search?", path.string());
     PARADERO_ASSIGN(made.table_, table::read_table(path, {}, context, problems));
-    for (const std::string_view name : columns) {
-      made.columns_.push_back(made.table_.find(name));
-      if (made.columns_.back() == nullptr)
-        return base::data_error("{}: no column '{}'", path.string(), name);
+    std::vector<std::string_view> names(texts);
+    names.insert(names.end(), numbers);
+    for (std::size_t c = 0; c < names.size(); ++c) {
+      const table::Column* column = made.table_.find(names[c]);
+      if (column == nullptr) return base::data_error("{}: no column '{}'", path.string(), names[c]);
+      for (std::size_t row = 0; c >= texts.size() && row < made.rows(); ++row) {
+        if (!column->at(row).empty() && !base::parse_number<double>(column->at(row))) {
+          return base::data_error("{}:{}: column '{}' must be a number or empty", path.string(),
+                                  made.table_.lines[row], names[c]);
+        }
+      }
+      made.columns_.push_back(column);
     }
     return made;
   }
@@ -78,10 +86,7 @@ class EarlierTable {
     return std::string(columns_[column]->at(row));
   }
   double number(std::size_t column, std::size_t row) const {
-    const std::string_view cell = columns_[column]->at(row);
-    double value = 0;
-    std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    return value;
+    return base::parse_number<double>(columns_[column]->at(row)).value_or(0);
   }
 
  private:
@@ -115,27 +120,25 @@ base::Result<EarlierSearch> read_earlier(std::span<const fs::path> directories,
                                          const base::RunContext& context) {
   EarlierSearch earlier;
   for (std::size_t d = 0; d < directories.size(); ++d) {
-    PARADERO_ASSIGN(const EarlierTable targets,
-                    EarlierTable::read(directories[d] / "missing.csv",
-                                       {"family", "missing", "refused", "power", "false_rate",
-                                        "mean_log10_lr", "key"},
-                                       context));
-    PARADERO_ASSIGN(const EarlierTable remains,
-                    EarlierTable::read(directories[d] / "remains.csv", {"person", "key"}, context));
+    PARADERO_ASSIGN(
+        const EarlierTable targets,
+        EarlierTable::read(directories[d] / "missing.csv", {"family", "missing", "refused", "key"},
+                           {"power", "false_rate", "mean_log10_lr"}, context));
+    PARADERO_ASSIGN(const EarlierTable remains, EarlierTable::read(directories[d] / "remains.csv",
+                                                                   {"person", "key"}, {}, context));
     PARADERO_ASSIGN(
         const EarlierTable hits,
-        EarlierTable::read(directories[d] / "hits.csv",
-                           {"family", "missing", "remains", "ln_likelihood_ratio", "ln_false_rate"},
-                           context));
+        EarlierTable::read(directories[d] / "hits.csv", {"family", "missing", "remains"},
+                           {"ln_likelihood_ratio", "ln_false_rate"}, context));
     std::map<std::pair<std::string, std::string>, std::string> target_key;
     for (std::size_t row = 0; row < targets.rows(); ++row) {
       kin::SearchTarget target;
       target.refused = targets.text(2, row);
-      target.power = targets.number(3, row);
-      target.false_rate = targets.number(4, row);
-      target.mean_log10_lr = targets.number(5, row);
-      target_key[{targets.text(0, row), targets.text(1, row)}] = targets.text(6, row);
-      earlier.targets[targets.text(6, row)] = std::move(target);
+      target.power = targets.number(4, row);
+      target.false_rate = targets.number(5, row);
+      target.mean_log10_lr = targets.number(6, row);
+      target_key[{targets.text(0, row), targets.text(1, row)}] = targets.text(3, row);
+      earlier.targets[targets.text(3, row)] = std::move(target);
     }
     std::map<std::string, std::string> person_key;
     std::set<std::string> keys;

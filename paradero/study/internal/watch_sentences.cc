@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "paradero/base/number.h"
 #include "paradero/study/internal/watch_outcome.h"
 
 namespace paradero::study {
@@ -13,10 +14,7 @@ namespace {
 using watch::ChangeKind;
 
 std::string grouped(std::int64_t number) {
-  std::string digits = std::to_string(std::abs(number));
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ",");
-  return number < 0 ? "−" + digits : digits;
+  return (number < 0 ? "−" : "") + base::grouped_digits(number);
 }
 
 std::string with_sign(std::int64_t number) {
