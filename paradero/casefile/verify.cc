@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 
+#include "paradero/base/number.h"
 #include "paradero/casefile/internal/chain.h"
 #include "paradero/casefile/internal/schema.h"
 #include "paradero/casefile/internal/sqlite.h"
@@ -34,12 +34,9 @@ base::Result<KnownHead> parse_known_head(std::string_view text) {
   // "12 1a2b 3c4d ...": the number, then groups of four.
   if (words.size() > 1 && words.front().find_first_not_of("0123456789") == std::string::npos &&
       (words.front().size() != 4 || words.size() % 2 == 1 || words.size() == 2)) {
-    std::int64_t seq = 0;
-    const auto [end, error] =
-        std::from_chars(words[0].data(), words[0].data() + words[0].size(), seq);
-    if (error != std::errc() || end != words[0].data() + words[0].size())
-      return base::usage_error("--head: the entry's number does not read");
-    known.seq = seq;
+    const auto seq = base::parse_number<std::int64_t>(words[0]);
+    if (!seq) return base::usage_error("--head: the entry's number does not read");
+    known.seq = *seq;
     first = 1;
   }
   for (std::size_t w = first; w < words.size(); ++w) known.digits += words[w];

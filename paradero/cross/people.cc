@@ -1,12 +1,12 @@
 #include "paradero/cross/people.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <unordered_map>
 
 #include <fmt/format.h>
 
+#include "paradero/base/number.h"
 #include "paradero/text/curp.h"
 #include "paradero/text/normalise.h"
 
@@ -22,13 +22,6 @@ constexpr std::size_t most_values = 65'535, most_ages = 21'000, most_heights = 7
 
 // A description of which less than one word in three is known is reported.
 constexpr std::uint32_t least_known = 3;
-
-std::optional<int> whole_in(std::string_view text) {
-  int number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 int year_of(std::int32_t day) { return static_cast<int>(base::Day{day}.civil().year()); }
 
@@ -308,8 +301,8 @@ class PeopleBuilder {
     const std::string_view text = cell(interval_);
     if (text.empty()) return std::nullopt;
     const std::size_t dash = text.find('-');
-    const auto from = whole_in(text.substr(0, dash));
-    const auto to = dash == text.npos ? from : whole_in(text.substr(dash + 1));
+    const auto from = base::parse_number<int>(text.substr(0, dash));
+    const auto to = dash == text.npos ? from : base::parse_number<int>(text.substr(dash + 1));
     if (!from || !to || *from < 0 || *to < 0 || *from > 36'500 || *to > 36'500) {
       trouble(interval_->name, "not an interval of days");
       return std::nullopt;
@@ -343,8 +336,9 @@ class PeopleBuilder {
               static_cast<std::int16_t>(std::clamp(to, 0, 130)),
               static_cast<std::int16_t>(first_year)};
     } else if (days.known()) {
-      const auto least = whole_in(cell(age_min_)), most = whole_in(cell(age_max_)),
-                 age = whole_in(cell(age_));
+      const auto least = base::parse_number<int>(cell(age_min_)),
+                 most = base::parse_number<int>(cell(age_max_)),
+                 age = base::parse_number<int>(cell(age_));
       std::optional<int> from = least ? least : age ? age : most;
       std::optional<int> to = most ? most : age ? age : least;
       if (from && to && *to < *from) {
@@ -391,8 +385,8 @@ class PeopleBuilder {
     const std::string_view text = cell(height_);
     Heights heights;
     const std::size_t dash = text.find('-');
-    const auto from = whole_in(text.substr(0, dash));
-    const auto to = dash == text.npos ? from : whole_in(text.substr(dash + 1));
+    const auto from = base::parse_number<int>(text.substr(0, dash));
+    const auto to = dash == text.npos ? from : base::parse_number<int>(text.substr(dash + 1));
     if (from && to && *from > 0 && *to > 0 && *from < 300 && *to < 300) {
       if (*to < *from) trouble("height_cm", "an interval turned round: read the right way round");
       heights = {static_cast<std::int16_t>(std::min(*from, *to)),

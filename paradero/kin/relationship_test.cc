@@ -2,28 +2,25 @@
 
 #include <gtest/gtest.h>
 
+#include "paradero/kin/internal/test_families.h"
+
 namespace paradero::kin {
 namespace {
 
-MemberEntry related_entry(const char* id, const char* father, const char* mother, Sex sex) {
-  MemberEntry entry;
-  entry.id = id;
-  entry.father = father;
-  entry.mother = mother;
-  entry.sex = sex;
-  return entry;
-}
-
 // Two brothers who married two sisters, a half sister, and a child of the double cousins.
 Pedigree related_family() {
-  return Pedigree::create(
-             "R",
-             {related_entry("G", "", "", Sex::male), related_entry("H", "", "", Sex::female),
-              related_entry("J", "", "", Sex::male), related_entry("K", "", "", Sex::female),
-              related_entry("A", "G", "H", Sex::male), related_entry("B", "G", "H", Sex::male),
-              related_entry("V", "J", "K", Sex::female), related_entry("W", "J", "K", Sex::female),
-              related_entry("C", "A", "V", Sex::male), related_entry("D", "B", "W", Sex::female),
-              related_entry("L", "A", "X", Sex::female), related_entry("I", "C", "D", Sex::male)})
+  return Pedigree::create("R", {testing::entry_of("G", "", "", Sex::male),
+                                testing::entry_of("H", "", "", Sex::female),
+                                testing::entry_of("J", "", "", Sex::male),
+                                testing::entry_of("K", "", "", Sex::female),
+                                testing::entry_of("A", "G", "H", Sex::male),
+                                testing::entry_of("B", "G", "H", Sex::male),
+                                testing::entry_of("V", "J", "K", Sex::female),
+                                testing::entry_of("W", "J", "K", Sex::female),
+                                testing::entry_of("C", "A", "V", Sex::male),
+                                testing::entry_of("D", "B", "W", Sex::female),
+                                testing::entry_of("L", "A", "X", Sex::female),
+                                testing::entry_of("I", "C", "D", Sex::male)})
       .value();
 }
 

@@ -1,13 +1,13 @@
 #include "paradero/study/explain_study.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <numbers>
 
 #include <nlohmann/json.hpp>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/link/link.h"
 #include "paradero/study/internal/link_report.h"
 #include "paradero/study/internal/linked_lists.h"
@@ -101,14 +101,12 @@ base::Result<const table::Column*> result_column(const table::Table& table, cons
 
 base::Result<double> result_number(const table::Column& column, const table::Table& table,
                                    std::size_t row, const fs::path& path) {
-  const std::string_view text = column.at(row);
-  double value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) {
+  const auto value = base::parse_number<double>(column.at(row));
+  if (!value) {
     return base::data_error("{}:{}: column {}: not a number", path.string(), table.lines[row],
                             column.header);
   }
-  return value;
+  return *value;
 }
 
 struct GroupRow {

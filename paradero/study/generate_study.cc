@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "paradero/study/build_info.h"
+#include "paradero/study/internal/report_parts.h"
 #include "paradero/study/study_file.h"
 #include "paradero/table/write.h"
 
@@ -63,15 +63,10 @@ base::Result<std::vector<GeneratedList>> generate_lists(const generate::Settings
                                                         const base::RunContext& context) {
   PARADERO_ASSIGN(auto out, base::OutputDirectory::create(target));
   PARADERO_ASSIGN(auto lists, generate_into(settings, out, context));
-  const BuildInfo build = build_info();
-  nlohmann::ordered_json made = {
-      {"program", "paradero"},
-      {"version", build.version},
-      {"commit", build.commit},
-      {"compiler", build.compiler},
-      {"method", "generate"},
-      {"seed", settings.seed},
-      {"settings", {{"people", settings.people}, {"strength", to_word(settings.strength)}}}};
+  nlohmann::ordered_json made = provenance_of(
+      "generate",
+      {{"seed", settings.seed},
+       {"settings", {{"people", settings.people}, {"strength", to_word(settings.strength)}}}});
   for (const GeneratedList& list : lists) made["rows"][list.name] = list.rows;
   PARADERO_CHECK(out.write("provenance.json", made.dump(2) + "\n"));
   PARADERO_CHECK(out.commit());

@@ -105,15 +105,10 @@ base::Result<std::string> request_over(const std::string& sha256) {
 }
 
 std::string package_provenance(const PackageSummary& summary, const std::string& title) {
-  const BuildInfo build = build_info();
-  const ordered_json json = {{"program", "paradero"},
-                             {"version", build.version},
-                             {"commit", build.commit},
-                             {"compiler", build.compiler},
-                             {"method", "package"},
-                             {"title", title},
-                             {"manifest_sha256", summary.manifest_sha256},
-                             {"inputs", inputs_json(std::span(&summary.input, 1))}};
+  const ordered_json json =
+      provenance_of("package", {{"title", title},
+                                {"manifest_sha256", summary.manifest_sha256},
+                                {"inputs", inputs_json(std::span(&summary.input, 1))}});
   return json.dump(2) + "\n";
 }
 

@@ -1,11 +1,11 @@
 #include "paradero/study/publish_study.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/base/output.h"
 #include "paradero/study/internal/publish_input.h"
 #include "paradero/study/internal/publish_outcome.h"
@@ -156,11 +156,8 @@ base::Result<publish::EarlierRelease> as_earlier_release(EarlierTable& earlier, 
     }
     tables.insert(levels);
     ++earlier.told.cells;
-    const std::string_view text = counts.at(r);
-    std::int64_t count = 0;
-    if (std::from_chars(text.data(), text.data() + text.size(), count).ptr !=
-            text.data() + text.size() ||
-        count <= 0) {
+    const std::int64_t count = base::parse_number<std::int64_t>(counts.at(r)).value_or(0);
+    if (count <= 0) {
       return base::data_error("{}, line {}, column count: must be a whole number above 0",
                               earlier.table.file, earlier.table.lines[r]);
     }

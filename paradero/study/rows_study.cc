@@ -176,20 +176,6 @@ ordered_json rows_json(const RowsSummary& summary) {
           {"columns", columns}};
 }
 
-ordered_json rows_uniqueness_json(const RowsSummary& summary) {
-  ordered_json json = ordered_json::array();
-  for (const publish::Uniqueness& found : summary.uniqueness) {
-    json.push_back({{"columns", found.columns},
-                    {"people", found.people},
-                    {"groups", found.groups},
-                    {"unique", found.unique},
-                    {"in_two_to_four", found.in_two_to_four},
-                    {"in_five_to_nine", found.in_five_to_nine},
-                    {"smallest_group", found.smallest_group}});
-  }
-  return json;
-}
-
 ordered_json rows_settings_json(const RowsStudy& study) {
   return {{"columns", study.columns},
           {"k", study.k},
@@ -205,7 +191,7 @@ std::string rows_report(const RowsStudy& study, const RowsSummary& summary,
                       {"commit", build.commit},
                       {"k", study.k},
                       {"release", rows_json(summary)},
-                      {"uniqueness", rows_uniqueness_json(summary)},
+                      {"uniqueness", uniqueness_json(summary.uniqueness)},
                       {"settings", rows_settings_json(study)},
                       {"inputs", inputs_json(std::span(&summary.input, 1))},
                       {"warnings", warnings_json(summary.warnings)},
@@ -213,14 +199,9 @@ std::string rows_report(const RowsStudy& study, const RowsSummary& summary,
 }
 
 std::string rows_provenance(const RowsStudy& study, const RowsSummary& summary) {
-  const BuildInfo build = build_info();
-  const ordered_json json = {{"program", "paradero"},
-                             {"version", build.version},
-                             {"commit", build.commit},
-                             {"compiler", build.compiler},
-                             {"method", "publish_rows"},
-                             {"settings", rows_settings_json(study)},
-                             {"inputs", inputs_json(std::span(&summary.input, 1))}};
+  const ordered_json json =
+      provenance_of("publish_rows", {{"settings", rows_settings_json(study)},
+                                     {"inputs", inputs_json(std::span(&summary.input, 1))}});
   return json.dump(2) + "\n";
 }
 
@@ -320,11 +301,9 @@ std::string to_json(const RowsSummary& summary) {
                        {"rows_refused", summary.input.rows_refused},
                        {"sealed", summary.sealed}};
   json.update(rows_json(summary));
-  json["uniqueness"] = rows_uniqueness_json(summary);
+  json["uniqueness"] = uniqueness_json(summary.uniqueness);
   json["problems"] = summary.problems;
-  json["warnings"] = ordered_json::array();
-  for (const Warning& warning : summary.warnings)
-    json["warnings"].push_back({{"code", warning.code}, {"text", warning.text_en}});
+  json["warnings"] = warning_texts(summary.warnings);
   return json.dump(2);
 }
 

@@ -2,20 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 #include <tsl/robin_map.h>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/base/output.h"
 #include "paradero/base/parallel.h"
 #include "paradero/link/link.h"
-#include "paradero/study/build_info.h"
 #include "paradero/study/internal/link_report.h"
 #include "paradero/study/internal/linked_lists.h"
 #include "paradero/study/internal/record_finder.h"
+#include "paradero/study/internal/report_parts.h"
 #include "paradero/study/internal/sample_frame.h"
 #include "paradero/study/model_file.h"
 #include "paradero/table/read.h"
@@ -94,12 +94,10 @@ base::Result<void> read_listed(const fs::path& path, const RecordFinder& finder,
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const auto a = finder.find(columns[0]->at(row), columns[1]->at(row));
     const auto b = finder.find(columns[2]->at(row), columns[3]->at(row));
-    const std::string_view text = columns[4]->at(row);
-    double probability = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), probability);
-    if (!a || !b || read.ec != std::errc())
+    const auto probability = base::parse_number<double>(columns[4]->at(row));
+    if (!a || !b || !probability)
       return base::data_error("{}:{}: not a pair of the lists", path.string(), table.lines[row]);
-    linkage.listed[pair_number(*a, *b)] = probability;
+    linkage.listed[pair_number(*a, *b)] = *probability;
   }
   return {};
 }
@@ -276,15 +274,12 @@ class JudgingTable {
 };
 
 ordered_json sample_provenance(const SampleRequest& request, const Lists& lists) {
-  const BuildInfo build = build_info();
   ordered_json inputs = ordered_json::array();
   for (const InputFile& input : lists.inputs)
     inputs.push_back(
         {{"source", input.source}, {"file", input.file_name}, {"sha256", input.sha256}});
-  return {{"program", "paradero"},       {"version", build.version},
-          {"commit", build.commit},      {"compiler", build.compiler},
-          {"method", "evaluate_sample"}, {"seed", request.seed},
-          {"sample", request.sample},    {"inputs", inputs}};
+  return provenance_of("evaluate_sample",
+                       {{"seed", request.seed}, {"sample", request.sample}, {"inputs", inputs}});
 }
 
 }  // namespace

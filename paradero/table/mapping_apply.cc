@@ -1,11 +1,11 @@
 // apply_mapping: a list's columns as standard columns and fields, their values in normal form.
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <optional>
 #include <unordered_set>
 
 #include "paradero/base/date.h"
+#include "paradero/base/number.h"
 #include "paradero/table/internal/cells.h"
 #include "paradero/table/internal/headers.h"
 #include "paradero/table/internal/profile.h"
@@ -239,10 +239,7 @@ Normaliser normaliser_of(std::string_view name, Comparison comparison, const Col
 
 std::optional<int> whole_part(std::string_view text) {
   if (text.ends_with(".0")) text.remove_suffix(2);
-  int number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
+  return base::parse_number<int>(text);
 }
 
 class Applier {

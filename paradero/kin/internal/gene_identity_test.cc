@@ -2,27 +2,22 @@
 
 #include <gtest/gtest.h>
 
+#include "paradero/kin/internal/test_families.h"
+
 namespace paradero::kin {
 namespace {
 
-MemberEntry identity_entry(const char* id, const char* father, const char* mother, Sex sex) {
-  MemberEntry entry;
-  entry.id = id;
-  entry.father = father;
-  entry.mother = mother;
-  entry.sex = sex;
-  return entry;
-}
-
 // Grandparents, two brothers and their wives, cousins, and a child of the cousins.
 Pedigree cousins() {
-  return Pedigree::create(
-             "cousins",
-             {identity_entry("G", "", "", Sex::male), identity_entry("H", "", "", Sex::female),
-              identity_entry("A", "G", "H", Sex::male), identity_entry("B", "G", "H", Sex::male),
-              identity_entry("V", "", "", Sex::female), identity_entry("W", "", "", Sex::female),
-              identity_entry("C", "A", "V", Sex::male), identity_entry("D", "B", "W", Sex::female),
-              identity_entry("I", "C", "D", Sex::male)})
+  return Pedigree::create("cousins", {testing::entry_of("G", "", "", Sex::male),
+                                      testing::entry_of("H", "", "", Sex::female),
+                                      testing::entry_of("A", "G", "H", Sex::male),
+                                      testing::entry_of("B", "G", "H", Sex::male),
+                                      testing::entry_of("V", "", "", Sex::female),
+                                      testing::entry_of("W", "", "", Sex::female),
+                                      testing::entry_of("C", "A", "V", Sex::male),
+                                      testing::entry_of("D", "B", "W", Sex::female),
+                                      testing::entry_of("I", "C", "D", Sex::male)})
       .value();
 }
 

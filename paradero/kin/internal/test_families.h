@@ -29,6 +29,15 @@ inline std::vector<Locus> invented_loci(std::size_t n, std::size_t alleles,
   return loci;
 }
 
+inline MemberEntry entry_of(const char* id, const char* father, const char* mother, Sex sex) {
+  MemberEntry entry;
+  entry.id = id;
+  entry.father = father;
+  entry.mother = mother;
+  entry.sex = sex;
+  return entry;
+}
+
 struct InventedMember {
   std::string id, father, mother;
   Sex sex = Sex::unknown;

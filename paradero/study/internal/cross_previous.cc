@@ -1,7 +1,7 @@
-#include <charconv>
 #include <fstream>
 #include <map>
 
+#include "paradero/base/number.h"
 #include "paradero/study/internal/cross_outcome.h"
 #include "paradero/table/read.h"
 
@@ -20,13 +20,6 @@ base::Result<nlohmann::json> previous_provenance(const fs::path& folder) {
                              folder.string());
   }
   return made;
-}
-
-std::optional<double> previous_number(std::string_view text) {
-  double number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return number;
 }
 
 // Sets the rate that a line of rate_lines() came from: the lines are in the order of the members.
@@ -129,7 +122,7 @@ base::Result<void> read_previous_pairs(const fs::path& folder, const RowNumbers&
     pair.missing = missing->second;
     pair.found = found->second;
     for (std::size_t k = 0; k < cross::kinds; ++k)
-      pair.evidence.ln[k] = previous_number(read.at(names[4 + k], row)).value_or(0);
+      pair.evidence.ln[k] = base::parse_number<double>(read.at(names[4 + k], row)).value_or(0);
     pair.ln_ratio = pair.evidence.total();
     before.pairs.push_back(pair);
   }
@@ -148,8 +141,8 @@ base::Result<void> read_previous_found(const fs::path& folder, const RowNumbers&
     const auto found = found_rows.find({read.id("found_source", row), read.id("found_id", row)});
     if (found == found_rows.end() || found->second >= before.found)
       return base::usage_error("--previous: names rows that the lists do not have: cross anew");
-    before.outcome[found->second].ln_rest =
-        previous_number(read.at("ln_rest", row)).value_or(-std::numeric_limits<double>::infinity());
+    before.outcome[found->second].ln_rest = base::parse_number<double>(read.at("ln_rest", row))
+                                                .value_or(-std::numeric_limits<double>::infinity());
   }
   return {};
 }

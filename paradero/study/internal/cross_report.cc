@@ -227,22 +227,16 @@ std::vector<RateLine> rate_lines(const cross::Rates& rates) {
 }
 
 ordered_json cross_provenance(const CrossOutcome& outcome) {
-  const BuildInfo build = build_info();
   const std::span<const InputFile> inputs = outcome.lists.inputs;
-  return {{"program", "paradero"},
-          {"version", build.version},
-          {"commit", build.commit},
-          {"compiler", build.compiler},
-          {"method", "cross"},
-          {"title", outcome.study.title},
-          {"seed", outcome.study.seed},
-          {"settings", settings_of(outcome)},
-          {"missing_crossed", outcome.screen.missing().size()},
-          {"found_crossed", outcome.screen.found().size()},
-          {"reference_missing", outcome.screen.reference_rows()},
-          {"rates", rates_json(outcome.crossing.learning.rates)},
-          {"missing", inputs_json(inputs.first(outcome.missing_lists))},
-          {"found", inputs_json(inputs.subspan(outcome.missing_lists))}};
+  return provenance_of("cross", {{"title", outcome.study.title},
+                                 {"seed", outcome.study.seed},
+                                 {"settings", settings_of(outcome)},
+                                 {"missing_crossed", outcome.screen.missing().size()},
+                                 {"found_crossed", outcome.screen.found().size()},
+                                 {"reference_missing", outcome.screen.reference_rows()},
+                                 {"rates", rates_json(outcome.crossing.learning.rates)},
+                                 {"missing", inputs_json(inputs.first(outcome.missing_lists))},
+                                 {"found", inputs_json(inputs.subspan(outcome.missing_lists))}});
 }
 
 ordered_json cross_report_data(const CrossOutcome& outcome, const CrossSummary& summary) {
@@ -313,9 +307,7 @@ std::string to_json(const CrossSummary& summary) {
                        {"missing_lists", lists(summary.missing_lists)},
                        {"found_lists", lists(summary.found_lists)},
                        {"problems", summary.problems}};
-  json["warnings"] = ordered_json::array();
-  for (const Warning& warning : summary.warnings)
-    json["warnings"].push_back({{"code", warning.code}, {"text", warning.text_en}});
+  json["warnings"] = warning_texts(summary.warnings);
   return json.dump(2);
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/table/read.h"
 
 namespace paradero::study {
@@ -91,10 +92,7 @@ std::string add_y(std::string_view marker, std::string_view allele, YMarkers& ma
   std::vector<std::string> alleles;
   for (const std::string& word : words_of(allele)) {
     std::string one = kin::canonical_allele(word);
-    double number = 0;
-    const auto read = std::from_chars(one.data(), one.data() + one.size(), number);
-    if (read.ec != std::errc() || read.ptr != one.data() + one.size())
-      return "an allele of a Y marker is a number of repeats";
+    if (!base::parse_number<double>(one)) return "an allele of a Y marker is a number of repeats";
     alleles.push_back(std::move(one));
   }
   std::ranges::sort(alleles);

@@ -62,16 +62,10 @@ ordered_json loci_json(const KinCase& kin_case) {
 
 ordered_json kin_provenance(std::string_view method, std::uint64_t seed, ordered_json settings,
                             const KinCase& kin_case) {
-  const BuildInfo build = build_info();
-  return {{"program", "paradero"},
-          {"version", build.version},
-          {"commit", build.commit},
-          {"compiler", build.compiler},
-          {"method", method},
-          {"seed", seed},
-          {"settings", std::move(settings)},
-          {"loci", loci_json(kin_case)},
-          {"inputs", inputs_json(kin_case.inputs)}};
+  return provenance_of(method, {{"seed", seed},
+                                {"settings", std::move(settings)},
+                                {"loci", loci_json(kin_case)},
+                                {"inputs", inputs_json(kin_case.inputs)}});
 }
 
 ordered_json kin_report_head(std::string_view kind, std::uint64_t seed, ordered_json settings,

@@ -355,16 +355,10 @@ RecordName name_of(const LinkOutcome& outcome, std::uint32_t record) {
 }
 
 ordered_json provenance(const LinkOutcome& outcome) {
-  const BuildInfo build = build_info();
-  ordered_json made = {{"program", "paradero"},
-                       {"version", build.version},
-                       {"commit", build.commit},
-                       {"compiler", build.compiler},
-                       {"method", "link"},
-                       {"title", outcome.study.title},
-                       {"seed", outcome.study.seed},
-                       {"settings", link_settings_json(outcome.study)},
-                       {"blocking_rules_used", rule_texts(outcome)}};
+  ordered_json made = provenance_of("link", {{"title", outcome.study.title},
+                                             {"seed", outcome.study.seed},
+                                             {"settings", link_settings_json(outcome.study)},
+                                             {"blocking_rules_used", rule_texts(outcome)}});
   if (outcome.study.generate) {
     made["generated"] = {{"people", outcome.study.generate->people},
                          {"strength", to_word(outcome.study.generate->strength)},

@@ -1,12 +1,12 @@
 #include "paradero/study/internal/publish_input.h"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <map>
 
 #include "paradero/base/date.h"
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 
 namespace paradero::study {
 
@@ -21,12 +21,9 @@ bool is_standard(std::string_view name) {
 }
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
   constexpr std::int64_t most = 1'000'000'000'000;
-  if (failure != std::errc() || end != text.data() + text.size() || number < 0 || number > most)
-    return std::nullopt;
-  return number;
+  const auto number = base::parse_number<std::int64_t>(text);
+  return number && *number >= 0 && *number <= most ? number : std::nullopt;
 }
 
 // Rows whose count cannot be read are refused, the others keep their order.

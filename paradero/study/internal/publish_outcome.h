@@ -1,6 +1,7 @@
 // Everything that publishing tables produced, seen together by those who tell of it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct PublishOutcome {
   const base::Problems& problems;
 };
 
+// Who becomes unique by which columns.
+nlohmann::ordered_json uniqueness_json(std::span<const publish::Uniqueness> uniqueness);
 nlohmann::ordered_json publish_provenance(const PublishOutcome& outcome);
 nlohmann::ordered_json publish_report_data(const PublishOutcome& outcome);
 

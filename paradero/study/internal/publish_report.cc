@@ -41,9 +41,18 @@ ordered_json sets_json(const PublishSummary& summary) {
   return json;
 }
 
-ordered_json uniqueness_json(const PublishSummary& summary) {
+ordered_json cells_json(const PublishSummary& summary) {
+  return {{"cells", summary.cells},     {"published", summary.published},
+          {"small", summary.small},     {"small_differences", summary.small_differences},
+          {"carried", summary.carried}, {"protecting", summary.protecting},
+          {"exposed", summary.exposed}};
+}
+
+}  // namespace
+
+ordered_json uniqueness_json(std::span<const publish::Uniqueness> uniqueness) {
   ordered_json json = ordered_json::array();
-  for (const publish::Uniqueness& found : summary.uniqueness) {
+  for (const publish::Uniqueness& found : uniqueness) {
     json.push_back({{"columns", found.columns},
                     {"people", found.people},
                     {"groups", found.groups},
@@ -55,25 +64,10 @@ ordered_json uniqueness_json(const PublishSummary& summary) {
   return json;
 }
 
-ordered_json cells_json(const PublishSummary& summary) {
-  return {{"cells", summary.cells},     {"published", summary.published},
-          {"small", summary.small},     {"small_differences", summary.small_differences},
-          {"carried", summary.carried}, {"protecting", summary.protecting},
-          {"exposed", summary.exposed}};
-}
-
-}  // namespace
-
 ordered_json publish_provenance(const PublishOutcome& outcome) {
-  const BuildInfo build = build_info();
-  return {{"program", "paradero"},
-          {"version", build.version},
-          {"commit", build.commit},
-          {"compiler", build.compiler},
-          {"method", "publish"},
-          {"settings", publish_settings_json(outcome.study)},
-          {"earlier", earlier_json(outcome.earlier)},
-          {"inputs", inputs_json(std::span(&outcome.summary.input, 1))}};
+  return provenance_of("publish", {{"settings", publish_settings_json(outcome.study)},
+                                   {"earlier", earlier_json(outcome.earlier)},
+                                   {"inputs", inputs_json(std::span(&outcome.summary.input, 1))}});
 }
 
 ordered_json publish_report_data(const PublishOutcome& outcome) {
@@ -85,7 +79,7 @@ ordered_json publish_report_data(const PublishOutcome& outcome) {
           {"threshold", outcome.study.settings.threshold},
           {"totals", cells_json(outcome.summary)},
           {"sets", sets_json(outcome.summary)},
-          {"uniqueness", uniqueness_json(outcome.summary)},
+          {"uniqueness", uniqueness_json(outcome.summary.uniqueness)},
           {"earlier", earlier_json(outcome.earlier)},
           {"settings", publish_settings_json(outcome.study)},
           {"inputs", inputs_json(std::span(&outcome.summary.input, 1))},
@@ -100,11 +94,9 @@ std::string to_json(const PublishSummary& summary) {
                        {"rows_refused", summary.input.rows_refused}};
   json.update(cells_json(summary));
   json["sets"] = sets_json(summary);
-  json["uniqueness"] = uniqueness_json(summary);
+  json["uniqueness"] = uniqueness_json(summary.uniqueness);
   json["problems"] = summary.problems;
-  json["warnings"] = ordered_json::array();
-  for (const Warning& warning : summary.warnings)
-    json["warnings"].push_back({{"code", warning.code}, {"text", warning.text_en}});
+  json["warnings"] = warning_texts(summary.warnings);
   return json.dump(2);
 }
 

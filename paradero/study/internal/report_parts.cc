@@ -1,5 +1,7 @@
 #include "paradero/study/internal/report_parts.h"
 
+#include "paradero/study/build_info.h"
+
 extern "C" {
 extern const char paradero_report_page_begin[];
 extern const char paradero_report_page_end[];
@@ -64,12 +66,30 @@ ordered_json warnings_json(std::span<const Warning> warnings) {
   return json;
 }
 
+ordered_json warning_texts(std::span<const Warning> warnings) {
+  ordered_json json = ordered_json::array();
+  for (const Warning& warning : warnings)
+    json.push_back({{"code", warning.code}, {"text", warning.text_en}});
+  return json;
+}
+
 ordered_json problems_json(const base::Problems& problems) {
   ordered_json json = ordered_json::array();
   for (const auto& kind : problems.kinds()) {
     json.push_back(
         {{"file", kind.file}, {"column", kind.column}, {"what", kind.what}, {"count", kind.count}});
   }
+  return json;
+}
+
+ordered_json provenance_of(std::string_view method, const ordered_json& rest) {
+  const BuildInfo build = build_info();
+  ordered_json json = {{"program", "paradero"},
+                       {"version", build.version},
+                       {"commit", build.commit},
+                       {"compiler", build.compiler},
+                       {"method", method}};
+  json.update(rest);
   return json;
 }
 

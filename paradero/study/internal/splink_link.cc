@@ -113,18 +113,12 @@ struct SplinkOutcome {
 };
 
 ordered_json splink_provenance(const SplinkOutcome& outcome) {
-  const BuildInfo build = build_info();
-  return {{"program", "paradero"},
-          {"version", build.version},
-          {"commit", build.commit},
-          {"compiler", build.compiler},
-          {"method", "link"},
-          {"title", outcome.study.title},
-          {"seed", outcome.study.seed},
-          {"settings", link_settings_json(outcome.study)},
-          {"splink_model_sha256", outcome.model_sha256},
-          {"blocking_rules_used", outcome.model.spec().blocking_rules},
-          {"inputs", inputs_json(outcome.lists.lists.inputs)}};
+  return provenance_of("link", {{"title", outcome.study.title},
+                                {"seed", outcome.study.seed},
+                                {"settings", link_settings_json(outcome.study)},
+                                {"splink_model_sha256", outcome.model_sha256},
+                                {"blocking_rules_used", outcome.model.spec().blocking_rules},
+                                {"inputs", inputs_json(outcome.lists.lists.inputs)}});
 }
 
 ordered_json splink_report(const SplinkOutcome& outcome) {

@@ -1,10 +1,10 @@
 #include "paradero/study/internal/splink_rows.h"
 
 #include <algorithm>
-#include <charconv>
 #include <numeric>
 
 #include "paradero/base/hash.h"
+#include "paradero/base/number.h"
 #include "paradero/table/read.h"
 
 namespace paradero::study {
@@ -65,10 +65,9 @@ std::vector<std::uint32_t> ranks(const Lists& lists) {
   for (const auto& list : lists.tables) {
     for (const std::string& id : list.record_ids) {
       names.push_back(lists.tables.size() == 1 ? id : list.source + "-__-" + id);
-      std::int64_t number = 0;
-      const auto read = std::from_chars(id.data(), id.data() + id.size(), number);
-      all_numbers = all_numbers && read.ec == std::errc() && read.ptr == id.data() + id.size();
-      numbers.push_back(number);
+      const auto number = base::parse_number<std::int64_t>(id);
+      all_numbers = all_numbers && number;
+      numbers.push_back(number.value_or(0));
     }
   }
   std::vector<std::uint32_t> order(names.size()), rank(names.size());

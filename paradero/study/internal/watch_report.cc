@@ -176,18 +176,17 @@ ordered_json sentences_json(const std::vector<Sentence>& sentences) {
 }  // namespace
 
 nlohmann::ordered_json watch_provenance(const WatchOutcome& outcome) {
-  const BuildInfo build = build_info();
   ordered_json versions = ordered_json::array();
   for (const Version& version : outcome.versions) {
     versions.push_back({{"source", version.table.source},
                         {"kind", version.is_counts ? "counts" : "register"},
                         {"sha256", version.sha256}});
   }
-  return {{"program", "paradero"},      {"version", build.version},
-          {"commit", build.commit},     {"compiler", build.compiler},
-          {"method", "watch"},          {"title", outcome.study.title},
-          {"seed", outcome.study.seed}, {"settings", watch_settings(outcome.study)},
-          {"versions", versions},       {"inputs", watched_inputs(outcome)}};
+  return provenance_of("watch", {{"title", outcome.study.title},
+                                 {"seed", outcome.study.seed},
+                                 {"settings", watch_settings(outcome.study)},
+                                 {"versions", versions},
+                                 {"inputs", watched_inputs(outcome)}});
 }
 
 nlohmann::ordered_json watch_report_data(const WatchOutcome& outcome, const WatchSummary& summary) {
@@ -246,9 +245,7 @@ std::string to_json(const WatchSummary& summary) {
   json["totals_printed"] = summary.totals_printed;
   json["totals_that_do_not_add_up"] = summary.totals_that_do_not_add_up;
   json["problems"] = summary.problems;
-  json["warnings"] = ordered_json::array();
-  for (const Warning& warning : summary.warnings)
-    json["warnings"].push_back({{"code", warning.code}, {"text", warning.text_en}});
+  json["warnings"] = warning_texts(summary.warnings);
   return json.dump(2);
 }
 
