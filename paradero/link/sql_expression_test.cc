@@ -33,7 +33,8 @@ SqlValue value(const std::string& sql, const std::vector<std::string>& left = {"
   return parsed->evaluate(rows, 0, 1);
 }
 
-// Values as DuckDB 2.0.0 prints them for the same expression.
+// Strings as DuckDB 2.0.0 prints them for the same expression; arithmetic, case and null by the
+// rules of SQL.
 TEST(SqlExpression, ComputesWhatDuckDbComputes) {
   struct Case {
     const char* sql;
