@@ -9,6 +9,7 @@
 #include "paradero/base/output.h"
 #include "paradero/study/build_info.h"
 #include "paradero/study/internal/publish_input.h"
+#include "paradero/study/internal/publish_outcome.h"
 #include "paradero/study/internal/report_parts.h"
 #include "paradero/study/sealed_files.h"
 #include "paradero/table/write.h"
